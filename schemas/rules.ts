@@ -1,0 +1,42 @@
+/**
+ * Every rule by which the emulator refuses, and where it comes from. The id stands in X-Emulator-Rule, in the log and
+ * in the README's table; `<field>` stands for any of the request's fields.
+ *
+ * Page = SCM API reference, "Purchasing an SSL certificate" (scm_02_0014). Codes = "Error codes" of the same reference.
+ * v3 page = CCM API reference, "SubscribeCertificate". Signing = API Request Signing Guide, "Error Codes".
+ */
+export interface RuleEntry {
+  readonly refuses: string
+  readonly status: number
+  readonly error_code: string
+  readonly provenance: 'documented' | 'inferred' | 'chosen'
+  readonly source: string
+}
+
+export const rules = {
+  'http/parse': { refuses: 'a request that cannot be parsed, a percent escape that is malformed or not UTF-8, an HTTP version other than 1.0 and 1.1', status: 400, error_code: 'APIGW.0201', provenance: 'inferred', source: 'Signing, "request not legal"; which requests: ours' },
+  'http/host': { refuses: 'HTTP/1.1 without Host, or with two', status: 400, error_code: 'APIGW.0201', provenance: 'inferred', source: 'RFC 9112, section 3.2; the answer: Signing' },
+  'http/timeout': { refuses: 'headers not here after 10 s, a request not whole after 30 s', status: 400, error_code: 'APIGW.0201', provenance: 'chosen', source: 'no document names a limit' },
+  'http/headers': { refuses: 'headers over 256 KiB', status: 494, error_code: 'APIGW.0201', provenance: 'documented', source: 'Signing; the limit is ours, since tokens are long' },
+  'http/uri': { refuses: 'a URI over 32 KiB', status: 414, error_code: 'APIGW.0201', provenance: 'documented', source: 'Signing' },
+  'route/unknown': { refuses: 'a path that no call has; a trailing slash makes another path', status: 404, error_code: 'APIGW.0101', provenance: 'documented', source: 'Signing' },
+  'route/method': { refuses: 'a known path with another method, HEAD and OPTIONS too', status: 404, error_code: 'APIGW.0101', provenance: 'documented', source: 'Signing' },
+  'project_id/pattern': { refuses: 'a project_id that is not 1 to 64 of A-Z a-z 0-9 _ -', status: 403, error_code: 'SCM.0002', provenance: 'inferred', source: 'Codes, "Incorrect tenant ID."; the form is ours' },
+  'body/size': { refuses: 'a body over 12 MiB', status: 413, error_code: 'APIGW.0201', provenance: 'documented', source: 'Signing' },
+  'body/utf8': { refuses: 'a body that is not UTF-8', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Signing: bodies are UTF-8; the code: Codes, "Incorrect request parameter."' },
+  'body/json': { refuses: 'a body that is not JSON, an empty one too; the comma of the printed sample', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page; the code: Codes' },
+  'body/object': { refuses: 'JSON that is not an object', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page; the code: Codes' },
+  '<field>/required': { refuses: 'a missing field', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page, request table: all seven are required; the code: Codes' },
+  '<field>/type': { refuses: 'null or another JSON type; nothing is coerced', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page, request table: types; the code: Codes' },
+  'agree_privacy_protection/consent': { refuses: 'false', status: 400, error_code: 'SCM.0005', provenance: 'documented', source: 'Page, note and request table: must be true; the code is inferred' },
+  'cert_brand/enum': { refuses: 'a brand other than the six of the v3 page', status: 400, error_code: 'SCM.0049', provenance: 'chosen', source: 'v3 page; Page prints GLOBALSIGN as an example; the code: Codes' },
+  'cert_brand/range': { refuses: 'with --lenient: a brand that is not 1 to 32 characters', status: 400, error_code: 'SCM.0049', provenance: 'chosen', source: 'v3 page: the length' },
+  'cert_type/enum': { refuses: 'a type other than OV_SSL_CERT and EV_SSL_CERT; the blank of the printed sample', status: 400, error_code: 'SCM.0050', provenance: 'documented', source: 'Page, request table; refusing the blank is chosen' },
+  'domain_type/enum': { refuses: 'a domain type other than SINGLE_DOMAIN, MULTI_DOMAIN and WILDCARD', status: 400, error_code: 'SCM.0051', provenance: 'documented', source: 'Page, request table; the code: Codes' },
+  'effective_time/enum': { refuses: 'years other than 1 and 2', status: 400, error_code: 'SCM.0052', provenance: 'documented', source: 'Page, request table; the code: Codes' },
+  'domain_numbers/range': { refuses: 'not 1 for SINGLE_DOMAIN and WILDCARD, not 2 to 100 for MULTI_DOMAIN', status: 400, error_code: 'SCM.0036', provenance: 'documented', source: 'Page, request table; the code: Codes' },
+  'order_number/range': { refuses: 'certificates other than 1 to 1000', status: 400, error_code: 'SCM.0060', provenance: 'documented', source: 'Page, request table; the code: Codes' },
+} as const satisfies Record<string, RuleEntry>
+
+/** A rule's id as an answer carries it. */
+export type RuleId = Exclude<keyof typeof rules, `<field>/${string}`> | `${string}/required` | `${string}/type`

@@ -1,0 +1,54 @@
+/** Our dialect of JSON Schema (one annotation, x-error) and the shapes that all calls share. */
+import type { ExtendedJSONSchema } from 'json-schema-to-ts'
+import type { ScmCode } from './errors/scm.js'
+
+/**
+ * A JSON Schema in which `x-error` on a property is the code of a wrong value of it, and `x-error` on an object the
+ * code of what is wrong about its presence and types.
+ */
+export type Schema = ExtendedJSONSchema<{ 'x-error': ScmCode }>
+
+/** The schema of a request's object, which says the code of every fault. */
+export type ObjectSchema = Schema & {
+  readonly 'x-error': ScmCode
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+/** Path parameter of every v2 call. Documented: required, String. The form is chosen. */
+export const projectParams = {
+  type: 'object',
+  required: ['project_id'],
+  properties: {
+    project_id: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]{1,64}$',
+      description: 'Project ID.',
+      'x-error': 'SCM.0002',
+    },
+  },
+} as const satisfies Schema
+
+/** What the service answers when it refuses. Source: the purchase page's second response sample; v2 and v3 alike. */
+export const scmErrorBody = {
+  title: 'ScmError',
+  type: 'object',
+  required: ['error_code', 'error_msg'],
+  additionalProperties: false,
+  properties: {
+    error_code: { type: 'string', pattern: '^SCM\\.[0-9]{4}$', description: 'Error code of the service.' },
+    error_msg: { type: 'string', description: 'Message of the code, in English or Chinese.' },
+  },
+} as const satisfies Schema
+
+/** What the gateway in front of the service answers. Source: API Request Signing Guide, "Error Codes". */
+export const gatewayErrorBody = {
+  title: 'GatewayError',
+  type: 'object',
+  required: ['error_msg', 'error_code', 'request_id'],
+  additionalProperties: false,
+  properties: {
+    error_msg: { type: 'string', description: 'Message of the situation, in English.' },
+    error_code: { type: 'string', pattern: '^APIGW\\.[0-9]{4}$', description: 'Error code of the gateway.' },
+    request_id: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'Equal to the header X-Request-Id.' },
+  },
+} as const satisfies Schema
