@@ -1,0 +1,219 @@
+/**
+ * What was bought. An order is one record in columns of numbers, its certificates are a range; nothing here knows a
+ * rule. Columns come in segments and the index in parts, so that no purchase pays for growth.
+ */
+import { createOrderIndex, type OrderIndex } from './order-index.js'
+
+export interface Order {
+  /** The moment of the order, milliseconds since the epoch. With `suffix` it is the order's id. */
+  readonly at: number
+  readonly suffix: number
+  /** The number in the first certificate's id; the others follow on. */
+  readonly first: number
+  readonly cert_brand: string
+  readonly cert_type: string
+  readonly domain_type: string
+  readonly effective_time: number
+  readonly domain_numbers: number
+  readonly order_number: number
+}
+
+export interface PlacedOrder extends Order {
+  readonly project_id: string
+}
+
+export interface Store {
+  /** Whether any order of this minute has the suffix, those of forgotten projects included. */
+  has(at: number, suffix: number): boolean
+  /** Add an order. Its `first` lies beyond every certificate held, and `has` its id does not. */
+  add(project_id: string, order: Order): void
+  /** The order with the id that this minute and suffix make. */
+  find(at: number, suffix: number): PlacedOrder | undefined
+  /** The order to which the certificate with this number belongs; logarithmic. */
+  findCertificate(number: number): PlacedOrder | undefined
+  /** The orders of a project, newest first. */
+  newest(project_id: string): Iterable<PlacedOrder>
+  /** Forget a project and its orders. Their ids stay taken. */
+  forget(project_id: string): void
+  /** Forget everything. */
+  clear(): void
+}
+
+interface Project {
+  readonly project_id: string
+  readonly index: number
+  /** Number of its newest order, plus one. */
+  newest: number
+}
+
+const segmentBits = 15
+const segmentSize = 1 << segmentBits
+const minute = 60_000
+
+interface Segment {
+  readonly at: Float64Array
+  readonly first: Float64Array
+  readonly suffix: Uint32Array
+  readonly project: Uint32Array
+  /** Number of the project's order before this one, plus one; 0 for its first. */
+  readonly previous: Uint32Array
+  readonly cert_brand: Uint32Array
+  readonly cert_type: Uint8Array
+  readonly domain_type: Uint8Array
+  readonly effective_time: Uint8Array
+  readonly domain_numbers: Uint8Array
+  readonly order_number: Uint16Array
+}
+
+const createSegment = (): Segment => ({
+  at: new Float64Array(segmentSize),
+  first: new Float64Array(segmentSize),
+  suffix: new Uint32Array(segmentSize),
+  project: new Uint32Array(segmentSize),
+  previous: new Uint32Array(segmentSize),
+  cert_brand: new Uint32Array(segmentSize),
+  cert_type: new Uint8Array(segmentSize),
+  domain_type: new Uint8Array(segmentSize),
+  effective_time: new Uint8Array(segmentSize),
+  domain_numbers: new Uint8Array(segmentSize),
+  order_number: new Uint16Array(segmentSize),
+})
+
+export function createStore(): Store {
+  let segments: Segment[]
+  let size: number
+  let index: OrderIndex
+  let projects: Map<string, Project>
+  let projectsByIndex: (Project | undefined)[]
+  let brands: Words
+  let certTypes: Words
+  let domainTypes: Words
+  clear()
+  return { has, add, find, findCertificate, newest, forget, clear }
+
+  function clear() {
+    segments = []
+    size = 0
+    index = createOrderIndex({
+      minute: order => minuteOf(column('at', order)),
+      suffix: order => column('suffix', order),
+    })
+    projects = new Map()
+    projectsByIndex = []
+    brands = createWords()
+    certTypes = createWords()
+    domainTypes = createWords()
+  }
+
+  function has(at: number, suffix: number) {
+    return index.find(minuteOf(at), suffix) !== -1
+  }
+
+  function add(project_id: string, order: Order) {
+    const row = size & (segmentSize - 1)
+    if (row === 0) segments.push(createSegment())
+    const segment = segments[segments.length - 1] as Segment
+    const project = projects.get(project_id) ?? createProject(project_id)
+    segment.at[row] = order.at
+    segment.first[row] = order.first
+    segment.suffix[row] = order.suffix
+    segment.project[row] = project.index
+    segment.previous[row] = project.newest
+    segment.cert_brand[row] = brands.number(order.cert_brand)
+    segment.cert_type[row] = certTypes.number(order.cert_type)
+    segment.domain_type[row] = domainTypes.number(order.domain_type)
+    segment.effective_time[row] = order.effective_time
+    segment.domain_numbers[row] = order.domain_numbers
+    segment.order_number[row] = order.order_number
+    index.add(size)
+    size += 1
+    project.newest = size
+  }
+
+  function find(at: number, suffix: number) {
+    const order = index.find(minuteOf(at), suffix)
+    return order === -1 ? undefined : read(order)
+  }
+
+  function findCertificate(number: number) {
+    let low = 0
+    let high = size
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (column('first', middle) <= number) low = middle + 1
+      else high = middle
+    }
+    const order = low - 1
+    if (order === -1 || number >= column('first', order) + column('order_number', order)) return undefined
+    return read(order)
+  }
+
+  function* newest(project_id: string) {
+    let next = projects.get(project_id)?.newest ?? 0
+    while (next !== 0) {
+      const order = next - 1
+      next = column('previous', order)
+      const placed = read(order)
+      if (placed !== undefined) yield placed
+    }
+  }
+
+  function forget(project_id: string) {
+    const project = projects.get(project_id)
+    if (project === undefined) return
+    projects.delete(project_id)
+    projectsByIndex[project.index] = undefined
+  }
+
+  function read(order: number): PlacedOrder | undefined {
+    const project = projectsByIndex[column('project', order)]
+    if (project === undefined) return undefined
+    return {
+      project_id: project.project_id,
+      at: column('at', order),
+      suffix: column('suffix', order),
+      first: column('first', order),
+      cert_brand: brands.word(column('cert_brand', order)),
+      cert_type: certTypes.word(column('cert_type', order)),
+      domain_type: domainTypes.word(column('domain_type', order)),
+      effective_time: column('effective_time', order),
+      domain_numbers: column('domain_numbers', order),
+      order_number: column('order_number', order),
+    }
+  }
+
+  function column(name: keyof Segment, order: number): number {
+    return (segments[order >>> segmentBits] as Segment)[name][order & (segmentSize - 1)] as number
+  }
+
+  function createProject(project_id: string): Project {
+    const project = { project_id, index: projectsByIndex.length, newest: 0 }
+    projects.set(project_id, project)
+    projectsByIndex.push(project)
+    return project
+  }
+}
+
+const minuteOf = (at: number) => Math.floor(at / minute)
+
+interface Words {
+  number(word: string): number
+  word(number: number): string
+}
+
+/** Numbers for the few words that a column holds. */
+function createWords(): Words {
+  const numbers = new Map<string, number>()
+  const words: string[] = []
+  return {
+    number(word) {
+      let number = numbers.get(word)
+      if (number === undefined) {
+        number = words.push(word) - 1
+        numbers.set(word, number)
+      }
+      return number
+    },
+    word: number => words[number] as string,
+  }
+}
