@@ -1,0 +1,42 @@
+/** The one seeded source of randomness. It only makes identifiers that tests can repeat; it guards nothing. */
+import { createHash } from 'node:crypto'
+
+export interface Random {
+  /** `size` bytes, drawn from the stream. */
+  bytes(size: number): Uint8Array
+  /** Begin the stream again. */
+  restart(): void
+}
+
+/** A generator (Chris Doty-Humphrey's sfc32) whose stream depends on the text `seed` alone. */
+export function createRandom(seed: string): Random {
+  const digest = createHash('sha256').update(seed).digest()
+  let a = 0
+  let b = 0
+  let c = 0
+  let counter = 0
+  restart()
+  return { bytes, restart }
+
+  function restart() {
+    a = digest.readInt32LE(0)
+    b = digest.readInt32LE(4)
+    c = digest.readInt32LE(8)
+    counter = digest.readInt32LE(12)
+  }
+
+  function bytes(size: number) {
+    const drawn = new Uint8Array(size)
+    for (let i = 0; i < size; i++) drawn[i] = next() >>> 24
+    return drawn
+  }
+
+  function next() {
+    const result = (a + b + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + result) | 0
+    return result
+  }
+}
