@@ -1,0 +1,74 @@
+/** The emulator, from top to bottom: read this file first. */
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Ids } from './domain/identifiers.js'
+import { GatewayError, type Language } from './errors.js'
+import { headersLimit, type Patience, uriLimit } from './limits.js'
+import type { Logger } from './log.js'
+import { body, readJson, trimWords } from './plugins/body.js'
+import { errorHandler, refuse } from './plugins/error-handler.js'
+import { createRequestIds, gateway } from './plugins/gateway.js'
+import { openapi } from './plugins/openapi.js'
+import { checkProject } from './plugins/project.js'
+import { purchaseRoute } from './routes/v2/purchase.js'
+import type { Store } from './store/store.js'
+import { createValidatorCompiler } from './validator.js'
+import { createWire } from './wire.js'
+
+export interface Parts {
+  readonly lenient: boolean
+  readonly language: Language
+  readonly store: Store
+  readonly ids: Ids
+  readonly log: Logger
+  readonly patience: Patience
+}
+
+/** Given at the very start, so that Fastify never loads the compilers it would use otherwise. */
+const compilersFactory: NonNullable<FastifyServerOptions['schemaController']>['compilersFactory'] = {
+  // @ts-expect-error Fastify's types say that a compiler gets a bare schema; it gets a part of a route
+  buildValidator: createValidatorCompiler,
+  buildSerializer: () => () => JSON.stringify,
+}
+
+export async function createApp({ lenient, language, store, ids, log, patience }: Parts): Promise<FastifyInstance> {
+  const requestId = createRequestIds()
+  const answering = { language, log, rest: patience.rest }
+  const wire = createWire({ ...answering, requestId })
+  const app = Fastify({
+    genReqId: requestId,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    // Given twice: Fastify sets Node's own to this one.
+    requestTimeout: patience.request,
+    routerOptions: { maxParamLength: headersLimit },
+    schemaController: { compilersFactory },
+    http: {
+      requireHostHeader: false,
+      // The limits themselves are judged in plugins/gateway.ts; here only what goes beyond both together.
+      maxHeaderSize: headersLimit + uriLimit + 1024,
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
+      connectionsCheckingInterval: Math.min(500, patience.headers / 4),
+    },
+    clientErrorHandler: wire.clientError,
+    frameworkErrors: (_error, request, reply) => {
+      const reason = 'a percent escape in the path is malformed or not UTF-8'
+      refuse(new GatewayError('badRequest', 'http/parse', reason), request, reply, answering)
+    },
+  })
+  wire.listen(app.server)
+  app.addHook('onClose', async () => wire.close())
+  await app.register(gateway(wire))
+  await app.register(errorHandler(answering))
+  await app.register(body)
+  await app.register(openapi)
+  await app.register(async service => {
+    service.addHook('onRequest', checkProject)
+    service.addHook('preValidation', readJson)
+    if (lenient) service.addHook('preValidation', trimWords)
+    await service.register(purchaseRoute({ store, ids, log, lenient }))
+  })
+  await app.ready()
+  return app
+}

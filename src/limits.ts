@@ -1,0 +1,20 @@
+/** What the gateway takes of a client. Sizes in bytes, times in milliseconds. */
+
+/** Documented: 12 MB. */
+export const bodyLimit = 12 * 1024 ** 2
+/** Documented: 32 K. */
+export const uriLimit = 32 * 1024
+/** All header lines together. Chosen: tokens are long. */
+export const headersLimit = 256 * 1024
+
+export interface Patience {
+  /** Until the headers are here. */
+  readonly headers: number
+  /** Until the whole request is here. */
+  readonly request: number
+  /** For the rest of a request that is already refused, so that its sender can read why. */
+  readonly rest: number
+}
+
+/** Chosen: no document names a time. */
+export const patience: Patience = { headers: 10_000, request: 30_000, rest: 5_000 }

@@ -1,0 +1,38 @@
+/**
+ * Purchase SSL certificates: POST /v2/{project_id}/scm/cert/purchase
+ *
+ * Source: SCM API reference, "Purchasing an SSL certificate" (scm_02_0014).
+ */
+import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
+import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } from '../../../schemas/v2/purchase.js'
+import type { Ids } from '../../domain/identifiers.js'
+import { type Logger, loggedPath } from '../../log.js'
+import type { Store } from '../../store/store.js'
+import { purchaseAnswer } from './purchase-answer.js'
+
+export interface PurchaseParts {
+  readonly store: Store
+  readonly ids: Ids
+  readonly log: Logger
+  readonly lenient: boolean
+}
+
+export const purchaseRoute =
+  ({ store, ids, log, lenient }: PurchaseParts): FastifyPluginAsyncJsonSchemaToTs =>
+  async app => {
+    const schema = { ...purchaseCall, body: lenient ? lenientPurchaseRequest : purchaseRequest }
+    app.post(purchasePath, { schema }, (request, reply) => {
+      const { project_id } = request.params
+      const { order_number } = request.body
+      const { order_id, ...issued } = ids.issue(order_number)
+      store.add(project_id, { ...request.body, ...issued })
+      reply.type('application/json').send(purchaseAnswer(order_id, issued.first, order_number))
+      if (log.isLevelEnabled('info')) {
+        const path = loggedPath(request.url)
+        log.info(
+          { request_id: request.id, method: 'POST', path, project_id, status: 200, order_id, order_number },
+          'accepted',
+        )
+      }
+    })
+  }
