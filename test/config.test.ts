@@ -1,0 +1,104 @@
+/** The settings: where they are read from, what they take, and how they complain. */
+import t from 'tap'
+import { ConfigError, complaint, environmentName, help, readConfig, settings } from '../src/config.js'
+
+t.test('has defaults', async t => {
+  t.strictSame(readConfig([], {}), {
+    host: '127.0.0.1',
+    port: 8080,
+    lenient: false,
+    language: 'en',
+    seed: undefined,
+    clock: undefined,
+    logLevel: 'info',
+  })
+})
+
+t.test('reads flags, and their twins in the environment', async t => {
+  const read = {
+    host: '0.0.0.0',
+    port: 0,
+    lenient: true,
+    language: 'zh',
+    seed: 'a b',
+    clock: Date.parse('2026-01-31T01:00:00.5Z'),
+    logLevel: 'silent',
+  }
+  const args = ['--host', '0.0.0.0', '--port=0', '--lenient', '--language', 'zh', '--seed', 'a b']
+  t.strictSame(readConfig([...args, '--clock', '2026-01-31T09:00:00.5+08:00', '--log-level=silent'], {}), read)
+  const environment = {
+    SCM_HOST: '0.0.0.0',
+    SCM_PORT: '0',
+    SCM_LENIENT: 'true',
+    SCM_LANGUAGE: 'zh',
+    SCM_SEED: 'a b',
+    SCM_CLOCK: '2026-01-31 01:00:00.5z',
+    SCM_LOG_LEVEL: 'silent',
+  }
+  t.strictSame(readConfig([], environment), read)
+  t.strictSame(Object.values(settings).map(environmentName), Object.keys(environment))
+})
+
+t.test('a flag counts before its twin, the last of two flags, and an empty variable not at all', async t => {
+  t.equal(readConfig(['--port', '1', '--port', '2'], { SCM_PORT: '3' }).port, 2)
+  t.equal(readConfig(['--lenient=false'], { SCM_LENIENT: 'true' }).lenient, false)
+  t.equal(readConfig([], { SCM_PORT: '' }).port, 8080)
+})
+
+const refused: [string[], Record<string, string>, string][] = [
+  [['--prot', '1'], {}, 'unknown argument --prot; --help lists the flags'],
+  [['-p', '1'], {}, 'unknown argument -p; --help lists the flags'],
+  [['serve'], {}, 'unknown argument serve; --help lists the flags'],
+  [['--'], {}, 'unknown argument --; --help lists the flags'],
+  [['--port', '65536'], {}, '--port takes a number from 0 to 65535, not "65536"'],
+  [['--port', '-1'], {}, '--port takes a number from 0 to 65535, not "-1"'],
+  [['--port=1e3'], {}, '--port takes a number from 0 to 65535, not "1e3"'],
+  [['--port'], {}, '--port takes a number from 0 to 65535, not ""'],
+  [[], { SCM_PORT: 'http' }, 'SCM_PORT takes a number from 0 to 65535, not "http"'],
+  [['--host='], {}, '--host takes an address or a host name, not ""'],
+  [['--lenient=yes'], {}, '--lenient takes true or false, not "yes"'],
+  [[], { SCM_LENIENT: '1' }, 'SCM_LENIENT takes true or false, not "1"'],
+  [['--language', 'fr'], {}, '--language takes en or zh, not "fr"'],
+  [['--seed='], {}, '--seed takes any text, not ""'],
+  [['--log-level', 'loud'], {}, '--log-level takes fatal, error, warn, info, debug, trace, silent, not "loud"'],
+]
+
+for (const [args, environment, message] of refused) {
+  t.test(`refuses ${[...args, ...Object.entries(environment).flat()].join(' ')}`, async t => {
+    t.throws(() => readConfig(args, environment), new ConfigError(message))
+  })
+}
+
+t.test('a clock is an instant within its bounds', async t => {
+  const read = (clock: string) => readConfig(['--clock', clock], {}).clock
+  t.equal(read('2001-09-10T00:00:00Z'), Date.parse('2001-09-10T00:00:00Z'))
+  t.equal(read('2099-12-31T23:59:59Z'), Date.parse('2099-12-31T23:59:59Z'))
+  for (const clock of [
+    '2001-09-09T23:59:59Z',
+    '2100-01-01T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-01-31',
+    '2026-01-31T09:00:00',
+    'now',
+    '0',
+  ]) {
+    t.throws(() => read(clock), { message: `--clock takes ${settings.clock.takes}, not "${clock}"` })
+  }
+})
+
+t.test('help names every setting and fits a terminal', async t => {
+  const lines = help().split('\n')
+  t.ok(lines.every(line => line.length <= 80))
+  for (const setting of Object.values(settings)) {
+    t.ok(lines.some(line => line.includes(`--${setting.flag} `) && line.includes(`${environmentName(setting)} `)))
+  }
+})
+
+t.test('complains in one line of what a user can mend, and shows a defect whole', async t => {
+  t.equal(complaint(new ConfigError('--port takes a number')), '--port takes a number')
+  t.match(
+    complaint(Object.assign(new Error('listen EACCES'), { syscall: 'listen' })),
+    /^can't listen: listen EACCES; --host/,
+  )
+  t.match(complaint(new TypeError('defect')), /^TypeError: defect\n +at .*config\.test/)
+})

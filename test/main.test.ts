@@ -1,0 +1,131 @@
+/** The process itself: how it starts, what it says, how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { help } from '../src/config.js'
+import { version } from '../src/version.js'
+import { accepted } from './fixtures.js'
+import { dial, exchange, requestBytes } from './http.js'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const purchase = requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify(accepted))
+
+interface Process {
+  child: ChildProcess
+  stdout: () => string
+  stderr: () => string
+  /** Exit code and signal. */
+  ended: Promise<unknown[]>
+}
+
+function run(t: Test, args: string[], env: Record<string, string> = {}): Process {
+  const child = spawn(process.execPath, [...process.execArgv, main, ...args], { env: { ...process.env, ...env } })
+  t.teardown(() => child.kill('SIGKILL'))
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', chunk => {
+    stdout += chunk
+  })
+  child.stderr.on('data', chunk => {
+    stderr += chunk
+  })
+  return { child, stdout: () => stdout, stderr: () => stderr, ended: once(child, 'close') }
+}
+
+async function ready(t: Test, args: string[], env: Record<string, string> = {}) {
+  const process = run(t, ['--port', '0', ...args], env)
+  while (!process.stdout().includes('\n')) await once(process.child.stdout as NodeJS.ReadableStream, 'data')
+  const line = JSON.parse(process.stdout().split('\n', 1)[0] as string)
+  return { ...process, line, url: line.url as string }
+}
+
+t.test('says where it listens, logs, and ends at a signal', async t => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const emulator = await ready(t, ['--seed', 'a'])
+    t.match(emulator.line, { level: 'info', msg: 'ready', seed: 'a', url: /^http:\/\/127\.0\.0\.1:\d+$/ })
+    const idle = dial(emulator.url)
+    idle.socket.write(purchase)
+    t.equal((await idle.answer()).status, 200)
+    const start = Date.now()
+    emulator.child.kill(signal)
+    t.strictSame(await emulator.ended, [0, null])
+    t.ok(Date.now() - start < 1000)
+    const lines = emulator
+      .stdout()
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    t.match(lines, [{ msg: 'ready' }, { msg: 'accepted', level: 'info', project_id: 'p1', order_number: 1 }])
+    t.match(lines[1].time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    t.equal(emulator.stderr(), '')
+  }
+})
+
+t.test('ends within a second though a client never finishes, and at once at a second signal', async t => {
+  const patient = await ready(t, [])
+  dial(patient.url).socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1')
+  dial(patient.url)
+  await exchange(patient.url, purchase)
+  const start = Date.now()
+  patient.child.kill('SIGTERM')
+  t.strictSame(await patient.ended, [0, null])
+  t.ok(Date.now() - start < 1000)
+  const hurried = await ready(t, [])
+  dial(hurried.url)
+  await exchange(hurried.url, purchase)
+  hurried.child.kill('SIGTERM')
+  await new Promise(resolve => setTimeout(resolve, 100))
+  hurried.child.kill('SIGTERM')
+  t.strictSame(await hurried.ended, [null, 'SIGTERM'])
+})
+
+t.test('reads its environment, and says where it listens at every level but silent', async t => {
+  const fatal = await ready(t, [], { SCM_LOG_LEVEL: 'fatal', SCM_LENIENT: 'true' })
+  t.match(fatal.line, { msg: 'ready' })
+  const refused = await exchange(fatal.url, requestBytes('GET', '/'))
+  t.equal(refused.status, 404)
+  const bought = requestBytes(
+    'POST',
+    '/v2/p1/scm/cert/purchase',
+    {},
+    JSON.stringify({ ...accepted, cert_brand: 'Mine' }),
+  )
+  t.equal((await exchange(fatal.url, bought)).status, 200)
+  fatal.child.kill('SIGTERM')
+  await fatal.ended
+  t.equal(fatal.stdout().trim().split('\n').length, 1)
+  const silent = run(t, ['--port', '0', '--log-level', 'silent'])
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  silent.child.kill('SIGTERM')
+  t.strictSame(await silent.ended, [0, null])
+  t.equal(silent.stdout() + silent.stderr(), '')
+})
+
+t.test('says in one line what it can’t use, and starts nothing', async t => {
+  const taken = await ready(t, [])
+  const { port } = new URL(taken.url)
+  const refused: [string[], RegExp][] = [
+    [['--prot', '1'], /^scm-emulator: unknown argument --prot; --help lists the flags\n$/],
+    [['--port', 'http'], /^scm-emulator: --port takes a number from 0 to 65535, not "http"\n$/],
+    [['--port', port], /^scm-emulator: can't listen: .*EADDRINUSE.*; --host takes .*, --port .*\n$/],
+    [['--host', '203.0.113.1', '--port', '0'], /^scm-emulator: can't listen: .*; --host takes .*\n$/],
+  ]
+  for (const [args, message] of refused) {
+    const process = run(t, args)
+    t.strictSame(await process.ended, [2, null])
+    t.match(process.stderr(), message)
+    t.equal(process.stdout(), '')
+  }
+})
+
+t.test('tells its version and its flags', async t => {
+  for (const [flag, text] of [
+    ['--version', `${version}\n`],
+    ['--help', help()],
+  ] as const) {
+    const process = run(t, [flag])
+    t.strictSame(await process.ended, [0, null])
+    t.equal(process.stdout(), text)
+  }
+})

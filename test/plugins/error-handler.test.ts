@@ -1,0 +1,75 @@
+/** Refusals in the log, and what a defect of ours looks like from outside. */
+import t from 'tap'
+import { createApp } from '../../src/app.js'
+import { accepted } from '../fixtures.js'
+import { collected, parts } from '../start.js'
+
+const url = '/v2/project-1/scm/cert/purchase'
+
+t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next request is served', async t => {
+  const log = collected()
+  const all = parts()
+  let isBroken = true
+  const issue = (order_number: number) => {
+    if (isBroken) throw new Error('broken on purpose')
+    return all.ids.issue(order_number)
+  }
+  const app = await createApp({ ...all, log, ids: { ...all.ids, issue } })
+  t.teardown(() => app.close())
+  const reply = await app.inject({ method: 'POST', url, payload: accepted })
+  t.equal(reply.statusCode, 500)
+  t.strictSame(reply.json(), { error_code: 'SCM.3000', error_msg: 'Internal system error.' })
+  t.equal(reply.headers['x-emulator-reason'], 'a defect of the emulator; its log says more')
+  t.notOk('x-emulator-rule' in reply.headers)
+  t.match(log.lines, [
+    { msg: 'a defect of the emulator', err: { message: 'broken on purpose', stack: /error-handler\.test/ } },
+    { msg: 'refused', status: 500, error_code: 'SCM.3000', request_id: reply.headers['x-request-id'] },
+  ])
+  isBroken = false
+  t.equal((await app.inject({ method: 'POST', url, payload: accepted })).statusCode, 200)
+})
+
+t.test('the log has one line for each request, and no token, signature or query', async t => {
+  const log = collected()
+  const app = await createApp({ ...parts(), log })
+  t.teardown(() => app.close())
+  const headers = {
+    'X-Auth-Token': 'secret-token',
+    Authorization: 'SDK-HMAC-SHA256 Access=ak, SignedHeaders=host, Signature=secret-signature',
+  }
+  const bought = await app.inject({ method: 'POST', url: `${url}?token=secret-query`, headers, payload: accepted })
+  const refused = await app.inject({ method: 'POST', url: `${url}?token=secret-query`, headers, payload: {} })
+  const unknown = await app.inject({ method: 'GET', url: '/nowhere?token=secret-query', headers })
+  t.strictSame(log.lines, [
+    {
+      request_id: bought.headers['x-request-id'],
+      method: 'POST',
+      path: url,
+      project_id: 'project-1',
+      status: 200,
+      order_id: bought.json().order_id,
+      order_number: 1,
+      msg: 'accepted',
+    },
+    {
+      request_id: refused.headers['x-request-id'],
+      method: 'POST',
+      path: url,
+      status: 400,
+      error_code: 'SCM.0005',
+      rule: 'cert_brand/required',
+      reason: 'cert_brand is missing',
+      msg: 'refused',
+    },
+    {
+      request_id: unknown.headers['x-request-id'],
+      method: 'GET',
+      path: '/nowhere',
+      status: 404,
+      error_code: 'APIGW.0101',
+      rule: 'route/unknown',
+      reason: 'no call has the path /nowhere',
+      msg: 'refused',
+    },
+  ])
+})

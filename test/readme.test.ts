@@ -1,0 +1,115 @@
+/** The README: its tables say what the code says, and its samples do what they show. */
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { gatewayErrors } from '../schemas/errors/gateway.js'
+import { type ScmCode, scmErrors } from '../schemas/errors/scm.js'
+import { rules } from '../schemas/rules.js'
+import { environmentName, type Setting, settings } from '../src/config.js'
+import { createEmulator } from '../src/index.js'
+import { exchange, requestBytes } from './http.js'
+
+const root = new URL('../', import.meta.url)
+const readme = readFileSync(new URL('README.md', root), 'utf8')
+const packageJson = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+
+/** The rows of the table with these columns. */
+function table(...columns: string[]): string[] {
+  const head = `| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`
+  const start = readme.indexOf(head)
+  t.not(start, -1, `a table of ${columns}`)
+  const rest = readme.slice(start + head.length)
+  return rest.slice(0, rest.indexOf('\n\n')).split('\n')
+}
+
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, 'gs'))].map(([, block]) => block as string)
+
+t.test('lists every rule, as the code has it', async t => {
+  const rows = Object.entries(rules).map(
+    ([id, { refuses, status, error_code, provenance, source }]) =>
+      `| \`${id}\` | ${refuses} | ${status} ${error_code} | ${provenance} | ${source} |`,
+  )
+  t.strictSame(table('rule', 'refuses', 'answer', 'provenance', 'source'), rows)
+})
+
+t.test('lists the errors that the rules give', async t => {
+  const given: string[] = [...new Set(Object.values(rules).map(({ error_code }) => error_code)), 'SCM.3000'].sort()
+  const codes = given.filter((code): code is ScmCode => code in scmErrors)
+  const rows = codes.map(code => {
+    const { status, statusFrom, en, enFrom } = scmErrors[code]
+    return `| ${code} | ${status} | ${statusFrom} | ${en} | ${enFrom} |`
+  })
+  t.strictSame(table('code', 'status', 'status is', 'message', 'message is'), rows)
+  t.match(readme, `All ${Object.keys(scmErrors).length} codes`)
+  const { badRequest, unknownPath, wrongMethod, bodyTooLarge, uriTooLarge, headersTooLarge } = gatewayErrors
+  const situations = [badRequest, unknownPath, wrongMethod, bodyTooLarge, uriTooLarge, headersTooLarge]
+  t.strictSame(
+    table('code', 'status', 'message'),
+    situations.map(({ status, error_code, error_msg }) => `| ${error_code} | ${status} | ${error_msg} |`),
+  )
+  t.strictSame(
+    new Set(situations.map(({ status, error_code }) => `${status} ${error_code}`)),
+    new Set(
+      Object.values(rules)
+        .filter(({ error_code }) => error_code.startsWith('APIGW'))
+        .map(({ status, error_code }) => `${status} ${error_code}`),
+    ),
+  )
+})
+
+t.test('lists every setting', async t => {
+  const rows = Object.values<Setting>(settings).map(setting => {
+    const preset = setting.default === undefined ? '' : `\`${setting.default}\``
+    return `| \`--${setting.flag}\` | \`${environmentName(setting)}\` | ${preset} | ${setting.takes} | ${setting.meaning} |`
+  })
+  t.strictSame(table('flag', 'environment', 'default', 'takes', 'meaning'), rows)
+})
+
+t.test('shows what curl shows', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const samples = blocks('console')
+  t.equal(samples.length, 2)
+  for (const sample of samples) {
+    const [command = '', ...answer] = sample.split('\n')
+    const [, path, body] =
+      /^\$ curl -i http:\/\/127\.0\.0\.1:8080(\S+) -H 'Content-Type: application\/json' -d '(.*)'$/.exec(command) ?? []
+    const { text } = await exchange(emulator.url, requestBytes('POST', path as string, {}, body))
+    t.equal(steady(text.replaceAll('\r\n', '\n')), steady(answer.join('\n')))
+  }
+})
+
+/** An answer without what differs each time. */
+const steady = (answer: string) =>
+  answer
+    .replace(/x-request-id: [0-9a-f]{32}/, 'x-request-id: …')
+    .replace(/Date: .*/, 'Date: …')
+    .replace(/CS\d{10}[0-9A-Z]{5}/, '…')
+    .replace(/scs\d{13}/, '…')
+
+t.test('shows a program that prints what it shows', async t => {
+  const [program = ''] = blocks('js')
+  const args = ['--input-type=module', '--eval', program]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(root) })
+  t.equal(stdout.trimEnd(), blocks('text')[0])
+})
+
+t.test('opens with commands that the package has', async t => {
+  t.strictSame(
+    blocks('sh')[0]
+      ?.split('\n')
+      .map(line => line.replace(/ +#.*/, '')),
+    ['npm ci && npm start', 'npm ci && npm test'],
+  )
+  t.match(packageJson.scripts, { start: /dist\/src\/main\.js/, test: /tap/, prepare: /build/ })
+  t.ok(
+    readme
+      .split('\n')
+      .slice(0, 10)
+      .join('\n')
+      .includes(blocks('sh')[0] as string),
+  )
+})
