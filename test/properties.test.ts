@@ -137,13 +137,14 @@ t.test(
 
 t.test('100 000 purchases have different identifiers', async t => {
   const { ids, store } = parts()
+  const ordered = Object(accepted)
   const orders = new Set<string>()
   let certificate = 0
   for (let i = 0; i < 100_000; i++) {
     const order_number = 1 + (i % 3)
-    const { order_id, ...issued } = ids.issue(order_number)
-    store.add('p1', { ...(accepted as object as Parameters<typeof store.add>[1]), ...issued, order_number })
-    orders.add(order_id)
+    const issued = ids.issue(order_number)
+    store.add('p1', { ...ordered, order_number }, issued)
+    orders.add(issued.order_id)
     if (issued.first <= certificate) t.fail('a certificate id was given twice')
     certificate = issued.first + order_number - 1
   }

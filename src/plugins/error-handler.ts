@@ -47,5 +47,5 @@ function limitRest(request: IncomingMessage, rest: number) {
 }
 
 function cutOff(request: IncomingMessage) {
-  if (!request.complete) request.socket.destroy()
+  if (!request.complete) request.destroy()
 }

@@ -4,12 +4,8 @@
  */
 import { createOrderIndex, type OrderIndex } from './order-index.js'
 
-export interface Order {
-  /** The moment of the order, milliseconds since the epoch. With `suffix` it is the order's id. */
-  readonly at: number
-  readonly suffix: number
-  /** The number in the first certificate's id; the others follow on. */
-  readonly first: number
+/** What was ordered. */
+export interface Ordered {
   readonly cert_brand: string
   readonly cert_type: string
   readonly domain_type: string
@@ -18,15 +14,24 @@ export interface Order {
   readonly order_number: number
 }
 
-export interface PlacedOrder extends Order {
+/** What identifies an order and its certificates. */
+export interface Identity {
+  /** The moment of the order, milliseconds since the epoch. With `suffix` it is the order's id. */
+  readonly at: number
+  readonly suffix: number
+  /** The number in the first certificate's id; the others follow on. */
+  readonly first: number
+}
+
+export interface PlacedOrder extends Ordered, Identity {
   readonly project_id: string
 }
 
 export interface Store {
   /** Whether any order of this minute has the suffix, those of forgotten projects included. */
   has(at: number, suffix: number): boolean
-  /** Add an order. Its `first` lies beyond every certificate held, and `has` its id does not. */
-  add(project_id: string, order: Order): void
+  /** Add an order. Its id is not held yet, and its `first` lies beyond every certificate held. */
+  add(project_id: string, ordered: Ordered, identity: Identity): void
   /** The order with the id that this minute and suffix make. */
   find(at: number, suffix: number): PlacedOrder | undefined
   /** The order to which the certificate with this number belongs; logarithmic. */
@@ -109,22 +114,22 @@ export function createStore(): Store {
     return index.find(minuteOf(at), suffix) !== -1
   }
 
-  function add(project_id: string, order: Order) {
+  function add(project_id: string, ordered: Ordered, identity: Identity) {
     const row = size & (segmentSize - 1)
     if (row === 0) segments.push(createSegment())
     const segment = segments[segments.length - 1] as Segment
     const project = projects.get(project_id) ?? createProject(project_id)
-    segment.at[row] = order.at
-    segment.first[row] = order.first
-    segment.suffix[row] = order.suffix
+    segment.at[row] = identity.at
+    segment.first[row] = identity.first
+    segment.suffix[row] = identity.suffix
     segment.project[row] = project.index
     segment.previous[row] = project.newest
-    segment.cert_brand[row] = brands.number(order.cert_brand)
-    segment.cert_type[row] = certTypes.number(order.cert_type)
-    segment.domain_type[row] = domainTypes.number(order.domain_type)
-    segment.effective_time[row] = order.effective_time
-    segment.domain_numbers[row] = order.domain_numbers
-    segment.order_number[row] = order.order_number
+    segment.cert_brand[row] = brands.number(ordered.cert_brand)
+    segment.cert_type[row] = certTypes.number(ordered.cert_type)
+    segment.domain_type[row] = domainTypes.number(ordered.domain_type)
+    segment.effective_time[row] = ordered.effective_time
+    segment.domain_numbers[row] = ordered.domain_numbers
+    segment.order_number[row] = ordered.order_number
     index.add(size)
     size += 1
     project.newest = size

@@ -2,24 +2,19 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { createStore, type Order, type PlacedOrder, type Store } from '../../src/store/store.js'
+import { createStore, type Identity, type Ordered, type PlacedOrder, type Store } from '../../src/store/store.js'
 
 const minute = 60_000
 
-function order(changes: Partial<Order> = {}): Order {
-  return {
-    at: minute * 25_000_000,
-    suffix: 0,
-    first: 1_500_000_000_000,
-    cert_brand: 'GLOBALSIGN',
-    cert_type: 'OV_SSL_CERT',
-    domain_type: 'MULTI_DOMAIN',
-    effective_time: 1,
-    domain_numbers: 5,
-    order_number: 1,
-    ...changes,
-  }
+const ordered = {
+  cert_brand: 'GLOBALSIGN',
+  cert_type: 'OV_SSL_CERT',
+  domain_type: 'MULTI_DOMAIN',
+  effective_time: 1,
+  domain_numbers: 5,
+  order_number: 1,
 }
+const identity = { at: minute * 25_000_000, suffix: 0, first: 1_500_000_000_000 }
 
 /** What the store promises, in the plainest way. */
 function createModel() {
@@ -28,9 +23,9 @@ function createModel() {
   const key = (at: number, suffix: number) => `${Math.floor(at / minute)}/${suffix}`
   return {
     has: (at: number, suffix: number) => taken.has(key(at, suffix)),
-    add(project_id: string, order: Order) {
-      taken.add(key(order.at, order.suffix))
-      orders.unshift({ project_id, ...order })
+    add(project_id: string, ordered: Ordered, identity: Identity) {
+      taken.add(key(identity.at, identity.suffix))
+      orders.unshift({ project_id, ...identity, ...ordered })
     },
     find: (at: number, suffix: number) => orders.find(order => key(order.at, order.suffix) === key(at, suffix)),
     findCertificate: (number: number) =>
@@ -73,12 +68,12 @@ t.test('does what a plain model does', async () => {
       let last = 1000
       for (const step of steps) {
         if (step.kind === 'add') {
-          const { project, minutes, gap, kind: _, ...words } = step
-          const at = minutes * minute + words.suffix
-          if (model.has(at, words.suffix)) continue
+          const { project, minutes, suffix, gap, kind: _, ...changes } = step
+          const at = minutes * minute + suffix
+          if (model.has(at, suffix)) continue
           const first = last + gap
-          last = first + words.order_number
-          for (const one of [store, model]) one.add(project, order({ ...words, at, first }))
+          last = first + changes.order_number
+          for (const one of [store, model]) one.add(project, { ...ordered, ...changes }, { at, suffix, first })
         } else if (step.kind === 'forget') for (const one of [store, model]) one.forget(step.project)
         else for (const one of [store, model]) one.clear()
       }
@@ -103,7 +98,8 @@ t.test('finds each of 100 000 orders, whatever its project', async t => {
   for (let i = 0; i < count; i++) {
     store.add(
       `p${i % 7}`,
-      order({ at: minute * (25_000_000 + (i % 3)), suffix: i, first: 1000 + 2 * i, order_number: 2 }),
+      { ...ordered, order_number: 2 },
+      { at: minute * (25_000_000 + (i % 3)), suffix: i, first: 1000 + 2 * i },
     )
   }
   let found = 0
@@ -121,13 +117,13 @@ t.test('finds each of 100 000 orders, whatever its project', async t => {
 
 t.test('a project that comes back after it was forgotten begins anew', async t => {
   const store = createStore()
-  store.add('p1', order())
+  store.add('p1', ordered, identity)
   store.forget('p1')
   store.forget('never seen')
   t.strictSame([...store.newest('p1')], [])
   t.equal(store.findCertificate(1_500_000_000_000), undefined)
   t.ok(store.has(minute * 25_000_000, 0))
-  const next = order({ suffix: 1, first: 1_500_000_000_001 })
-  store.add('p1', next)
-  t.strictSame([...store.newest('p1')], [{ project_id: 'p1', ...next }])
+  const next = { ...identity, suffix: 1, first: 1_500_000_000_001 }
+  store.add('p1', ordered, next)
+  t.strictSame([...store.newest('p1')], [{ project_id: 'p1', ...next, ...ordered }])
 })

@@ -7,14 +7,15 @@ const zero = 48
 const nine = 57
 
 /**
- * `{"order_id":"CS…","cert":[{"cert_id":"scs…"}, …]}` as bytes, with `count` certificates from number `first` on.
+ * `{"order_id":"CS…","cert":[{"cert_id":"scs…"}, …]}` with `count` certificates from number `first` on: as bytes, or for
+ * one certificate as text, which Node sends together with the headers.
  *
  * All cells begin as copies of one; then the last three digits are counted up, and where they run over, the rest
  * becomes copies of the next. Making each id by itself takes twenty times as long.
  */
-export function purchaseAnswer(order_id: string, first: number, count: number): Buffer {
+export function purchaseAnswer(order_id: string, first: number, count: number): string | Buffer {
   const head = `{"order_id":"${order_id}","cert":[`
-  if (count === 1) return Buffer.from(`${head}{"cert_id":"scs${first}"}]}`, 'latin1')
+  if (count === 1) return `${head}{"cert_id":"scs${first}"}]}`
   const answer = Buffer.allocUnsafe(head.length + count * cellLength + 1)
   const end = answer.length - 1
   answer.write(head, 0, 'latin1')
