@@ -17,6 +17,7 @@ export type ObjectSchema = Schema & {
 /** Path parameter of every v2 call. Documented: required, String. The form is chosen. */
 export const projectParams = {
   type: 'object',
+  'x-error': 'SCM.0002',
   required: ['project_id'],
   properties: {
     project_id: {

@@ -1,14 +1,15 @@
 /** The emulator, from top to bottom: read this file first. */
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Ids } from './domain/identifiers.js'
-import { GatewayError, type Language } from './errors.js'
+import { GatewayError } from './errors.js'
 import { headersLimit, type Patience, uriLimit } from './limits.js'
 import type { Logger } from './log.js'
-import { body, readJson, trimWords } from './plugins/body.js'
+import { body } from './plugins/body.js'
 import { errorHandler, refuse } from './plugins/error-handler.js'
 import { createRequestIds, gateway } from './plugins/gateway.js'
 import { openapi } from './plugins/openapi.js'
 import { checkProject } from './plugins/project.js'
+import type { Language } from './refusal-answer.js'
 import { purchaseRoute } from './routes/v2/purchase.js'
 import type { Store } from './store/store.js'
 import { createValidatorCompiler } from './validator.js'
@@ -53,6 +54,7 @@ export async function createApp({ lenient, language, store, ids, log, patience }
     },
     clientErrorHandler: wire.clientError,
     frameworkErrors: (_error, request, reply) => {
+      wire.note(request.raw.socket, reply.raw)
       const reason = 'a percent escape in the path is malformed or not UTF-8'
       refuse(new GatewayError('badRequest', 'http/parse', reason), request, reply, answering)
     },
@@ -65,8 +67,6 @@ export async function createApp({ lenient, language, store, ids, log, patience }
   await app.register(openapi)
   await app.register(async service => {
     service.addHook('onRequest', checkProject)
-    service.addHook('preValidation', readJson)
-    if (lenient) service.addHook('preValidation', trimWords)
     await service.register(purchaseRoute({ store, ids, log, lenient }))
   })
   await app.ready()

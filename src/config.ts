@@ -1,6 +1,5 @@
 /** The settings: one table, and how it is read from arguments and environment. It reads, it does nothing. */
-import { inspect, parseArgs } from 'node:util'
-import type { Language } from './errors.js'
+import type { Language } from './refusal-answer.js'
 
 export interface Config {
   readonly host: string
@@ -25,6 +24,8 @@ export interface Setting<Value = unknown> {
   readonly default?: string
   readonly takes: string
   readonly meaning: string
+  /** Whether the flag may stand alone, for true. */
+  readonly isSwitch?: boolean
   /** The value that a text spells, undefined when it spells none. */
   readonly read: (text: string) => Value | undefined
 }
@@ -50,6 +51,7 @@ export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]
     default: 'false',
     takes: 'true or false',
     meaning: 'any brand; trim blanks off brand and types',
+    isSwitch: true,
     read: text => ({ true: true, false: false })[text],
   },
   language: {
@@ -87,13 +89,29 @@ export const environmentName = ({ flag }: Setting): string => `SCM_${flag.toUppe
  *
  * @throws {ConfigError} for a flag that does not exist, or a value that can't be read
  */
-export function readConfig(args: string[], environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
   const flags = readFlags(args)
-  const read = <Value>(setting: Setting<Value>): Value => {
-    const flag = flags.get(setting.flag)
+  return configFrom(setting => {
+    const text = flags.get(setting.flag)
     const name = environmentName(setting)
-    if (flag !== undefined) return readSetting(setting, flag, `--${setting.flag}`)
-    return readSetting(setting, environment[name] || setting.default, name)
+    return text === undefined ? [name, environment[name] || undefined] : [`--${setting.flag}`, text]
+  })
+}
+
+/**
+ * The settings from wherever their texts are. `find` gives what a message calls a setting, and its text if it has one.
+ *
+ * @throws {ConfigError} for a text that spells no value of its setting
+ */
+export function configFrom(find: (setting: Setting) => [name: string, text: string | undefined]): Config {
+  const read = <Value>(setting: Setting<Value>): Value => {
+    const [name, text = setting.default] = find(setting)
+    const value = text === undefined ? undefined : setting.read(text)
+    if (value === undefined && text !== undefined) {
+      throw new ConfigError(`${name} takes ${setting.takes}, not ${JSON.stringify(text)}`)
+    }
+    // A setting without a default may be undefined; its type says so.
+    return value as Value
   }
   return {
     host: read(settings.host),
@@ -106,56 +124,16 @@ export function readConfig(args: string[], environment: Readonly<Record<string, 
   }
 }
 
-/**
- * The value of one setting. `source` is what the message calls it.
- *
- * @throws {ConfigError} when the text spells no value of it
- */
-export function readSetting<Value>(setting: Setting<Value>, text: string | undefined, source: string): Value {
-  const value = text === undefined ? undefined : setting.read(text)
-  // Without a text there is no default either, so undefined is a value of this setting.
-  if (value === undefined && text !== undefined) {
-    throw new ConfigError(`${source} takes ${setting.takes}, not ${JSON.stringify(text)}`)
-  }
-  return value as Value
-}
-
-/** What to say of an error that keeps the emulator from starting: one line, but for a defect, which shows its stack. */
-export function complaint(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
-  if (!(error instanceof Error && 'syscall' in error)) return inspect(error)
-  return `can't listen: ${error.message}; --host takes an address of this machine, --port a port that is free`
-}
-
-/** What `--help` prints. */
-export function help(): string {
-  const rows = Object.values(settings).map(setting => {
-    const preset = setting.default === undefined ? '' : ` (${setting.default})`
-    return `  --${setting.flag.padEnd(10)} ${environmentName(setting).padEnd(14)} ${setting.meaning}${preset}`
-  })
-  return `scm-emulator: a local stand-in for the purchase call of Huawei Cloud SCM
-
-usage: scm-emulator [--flag value]...   each flag has a twin in the environment
-
-${rows.join('\n')}
-  --version                   print the version
-  --help                      print this
-`
-}
-
-function readFlags(args: string[]): Map<string, string> {
+/** The text of each flag: `--port 1`, `--port=1`; a switch may stand alone. The last of two counts. */
+function readFlags(args: readonly string[]): Map<string, string> {
   const flags = new Map<string, string>()
-  const known = Object.values(settings).map(setting => setting.flag)
-  const options = Object.fromEntries(
-    known.map(flag => [flag, { type: flag === 'lenient' ? ('boolean' as const) : ('string' as const) }]),
-  )
-  const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
-  for (const token of tokens) {
-    if (token.kind !== 'option' || !known.includes(token.name)) {
-      const text = token.kind === 'option' ? token.rawName : token.kind === 'positional' ? token.value : '--'
-      throw new ConfigError(`unknown argument ${text}; --help lists the flags`)
-    }
-    flags.set(token.name, token.value ?? (token.name === 'lenient' ? 'true' : ''))
+  const rest = [...args]
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [, flag, text] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? []
+    const setting = Object.values<Setting>(settings).find(setting => setting.flag === flag)
+    if (setting === undefined) throw new ConfigError(`unknown argument ${arg}; --help lists the flags`)
+    const isAlone = setting.isSwitch === true && setting.read(rest[0] ?? '') === undefined
+    flags.set(setting.flag, text ?? (isAlone ? 'true' : (rest.shift() ?? '')))
   }
   return flags
 }
@@ -167,7 +145,7 @@ function readPort(text: string): number | undefined {
 
 /** RFC 3339; the bounds are those of thirteen digits and of a year in two digits. */
 function readInstant(text: string): number | undefined {
-  const isWritten = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text)
+  const isWritten = /^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text)
   // Date.parse carries the 30th of February over to March.
   const day = text.slice(0, 10)
   const isDay = isWritten && new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8))

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The process: arguments, environment, log, signals. Nothing else touches them. */
+import { constants } from 'node:os'
 import { pino } from 'pino'
-import { type Config, complaint, help, readConfig } from './config.js'
-import { startEmulator } from './emulator.js'
+import { type Config, readConfig } from './config.js'
+import { type Emulator, startEmulator } from './emulator.js'
+import { complaint, help } from './usage.js'
 import { version } from './version.js'
 
 const args = process.argv.slice(2)
@@ -30,16 +32,28 @@ async function start(config: Config) {
     },
     destination,
   )
-  const emulator = await startEmulator(config, log)
+  const starting = startEmulator(config, log)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) onSignal(signal, () => stop(starting))
+  const emulator = await starting
   // The line that tells where the emulator listens shows at every level that shows anything.
   if (config.logLevel !== 'silent') {
     log.child({}, { level: 'info' }).info({ url: emulator.url, seed: emulator.seed }, 'ready')
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      await emulator.close()
-      destination.flushSync()
-      process.exit(0)
-    })
+
+  async function stop(starting: Promise<Emulator>) {
+    await (await starting).close()
+    destination.flushSync()
+    process.exit(0)
   }
+}
+
+/** Call at the first signal; a second one ends the process at once. npm passes on a signal that the terminal gave already. */
+function onSignal(signal: 'SIGTERM' | 'SIGINT', stop: () => void) {
+  let first = 0
+  process.on(signal, () => {
+    if (first === 0) {
+      first = Date.now()
+      stop()
+    } else if (Date.now() - first > 50) process.exit(128 + constants.signals[signal])
+  })
 }

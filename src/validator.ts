@@ -1,7 +1,7 @@
 /** The schemas as validators: ajv, literal-minded, for the service sees the bytes that the client sent. */
 import { Ajv, type ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
-import type { ObjectSchema } from '../schemas/schema.js'
+import { type ObjectSchema, projectParams } from '../schemas/schema.js'
 import { refusalOf } from './domain/refusal.js'
 
 /** Compiles a request's schema into a validator that answers with the one refusal that counts. */
@@ -14,9 +14,9 @@ export function createValidatorCompiler(): FastifySchemaCompiler<ObjectSchema> {
     useDefaults: false,
     keywords: ['x-error'],
   })
-  return ({ schema, httpPart }) => {
-    // Path parameters are judged before the body is read, by hooks.
-    if (httpPart === 'params') return () => true
+  return ({ schema }) => {
+    // Judged before the body is read, by a hook.
+    if (schema === projectParams) return () => true
     const validate = ajv.compile(schema)
     return (value: unknown) => validate(value) || { error: refusalOf(validate.errors as ErrorObject[], schema) }
   }

@@ -2,18 +2,20 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { GatewayError, type Language, type Refusal, refusalAnswer } from './errors.js'
+import { GatewayError, type Refusal } from './errors.js'
 import { headersLimit, uriLimit } from './limits.js'
-import type { Logger } from './log.js'
-import { refused } from './plugins/body.js'
+import { type Logger, loggedPath } from './log.js'
+import { type Language, refusalAnswer } from './refusal-answer.js'
 
-/** How much longer to look for the end of the line that made a request's head too large. */
-const lookAhead = { bytes: 1024 ** 2, milliseconds: 250 }
+/** Emitted on a request whose body can't arrive any more, with the refusal, for whoever awaits the body. */
+export const refused = Symbol('refused')
+
+/** How much longer to look for the end of the line that made a request's head too large, in milliseconds. */
+const lookAhead = 1000
 
 /** What Node emits as `clientError`: its parser's fault, or a time that ran out. */
 interface ParserError extends Error {
   readonly code?: string
-  readonly reason?: string
   /** A Buffer, when it was the parser; Fastify's types say otherwise. */
   readonly rawPacket?: unknown
 }
@@ -41,8 +43,8 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
   const responses = new WeakMap<Socket, ServerResponse>()
   /** Sockets whose last request is refused; what they still send is read and dropped. */
   const refusedSockets = new Set<Duplex>()
-  /** Bytes seen of a line that made a request's head too large and has no end yet. */
-  const endless = new WeakMap<Socket, number>()
+  /** Sockets whose request's head is too large, in a line that has no end yet. */
+  const endless = new WeakSet<Socket>()
   return {
     note: (socket, response) => responses.set(socket, response),
     clientError,
@@ -55,45 +57,40 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
   function clientError(error: ParserError, socket: Socket) {
     if (refusedSockets.has(socket)) return
     const last = responses.get(socket)
-    const refusal = refusalOf(error)
+    const refusal = faultOf(error)
     if (refusal === undefined || !socket.writable) socket.destroy()
-    else if (error.code === 'HPE_HEADER_OVERFLOW') refuseHead(packetOf(error), socket, last)
+    else if (error.code === 'HPE_HEADER_OVERFLOW') refuseHead(packetOf(error), socket)
     else if (last?.req.complete === false) {
       // The last request's body can't arrive any more. If nobody waits for it, the request has its answer already.
       if (!last.req.emit(refused, refusal)) socket.destroy()
-    } else refuse(refusal, socket, last)
+    } else refuse(refusal, socket)
   }
 
-  /** The head is too large: the URI, if its line ends as a request line does, else a header. */
-  function refuseHead(packet: Buffer, socket: Socket, last: ServerResponse | undefined) {
+  /**
+   * The head is too large: the URI, if its line ends as a request line does, else a header. A line that has no end yet
+   * tells nothing, since the parser keeps no beginning; after a while it counts as a header.
+   */
+  function refuseHead(packet: Buffer, socket: Socket) {
     const end = packet.indexOf('\n')
-    const seen = (endless.get(socket) ?? 0) + packet.length
-    const isFirst = !endless.has(socket)
-    endless.set(socket, seen)
-    const isUri = end !== -1 && /HTTP\/\d\.\d\r?$/.test(packet.toString('latin1', Math.max(0, end - 10), end))
-    if (isUri) refuse(new GatewayError('uriTooLarge', 'http/uri', `the URI is over ${uriLimit} bytes`), socket, last)
-    else if (end !== -1 || seen > lookAhead.bytes) refuseHeaders(socket, last)
-    else if (isFirst) setTimeout(refuseHeaders, lookAhead.milliseconds, socket, last).unref()
-  }
-
-  function refuseHeaders(socket: Socket, last: ServerResponse | undefined) {
-    if (refusedSockets.has(socket) || socket.destroyed) return
-    refuse(
-      new GatewayError('headersTooLarge', 'http/headers', `the headers are over ${headersLimit} bytes`),
-      socket,
-      last,
-    )
+    if (end !== -1) refuse(isRequestLine(packet.subarray(0, end)) ? uriTooLarge() : headersTooLarge(), socket)
+    else if (!endless.has(socket)) {
+      endless.add(socket)
+      setTimeout(() => {
+        if (!refusedSockets.has(socket) && !socket.destroyed) refuse(headersTooLarge(), socket)
+      }, lookAhead).unref()
+    }
   }
 
   /** Answer on the socket itself, once an earlier request, still being answered, has its whole answer. */
-  function refuse(refusal: Refusal, socket: Duplex, last: ServerResponse | undefined) {
+  function refuse(refusal: Refusal, socket: Socket) {
     refusedSockets.add(socket)
     socket.once('close', () => refusedSockets.delete(socket))
+    const last = responses.get(socket)
     if (last === undefined || last.writableFinished) write(refusal, socket)
     else last.once('close', () => write(refusal, socket))
   }
 
-  function write(refusal: Refusal, socket: Duplex) {
+  function write(refusal: Refusal, socket: Socket) {
     if (!socket.writable) return
     const request_id = requestId()
     const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request_id, language)
@@ -110,24 +107,47 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     // The limit is one of bytes. Node would drop what comes after 2 000 headers without a word.
     server.maxHeadersCount = 0
     server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-    server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+    server.on('connect', (request: IncomingMessage, socket: Socket) => {
       socket.on('error', () => socket.destroy())
       socket.resume()
-      const reason = `no call has the path ${request.url}`
-      refuse(new GatewayError('unknownPath', 'route/unknown', reason), socket, responses.get(socket as Socket))
+      refuse(
+        new GatewayError('unknownPath', 'route/unknown', `no call has the path ${loggedPath(request.url)}`),
+        socket,
+      )
     })
   }
 }
 
+/** In our own words: the parser's change with Node's version. */
+const faults: Readonly<Record<string, string>> = {
+  HPE_INVALID_METHOD: 'the method is none',
+  HPE_INVALID_URL: 'the URI is none',
+  HPE_INVALID_VERSION: 'the HTTP version is none',
+  HPE_INVALID_HEADER_TOKEN: 'a header has a character that it may not have',
+  HPE_UNEXPECTED_CONTENT_LENGTH: 'a second Content-Length, or one beside Transfer-Encoding',
+  HPE_INVALID_CONTENT_LENGTH: 'Content-Length is not a number',
+  HPE_INVALID_TRANSFER_ENCODING: 'Transfer-Encoding does not end with chunked, or stands beside Content-Length',
+  HPE_INVALID_CHUNK_SIZE: 'a chunk has no size',
+  HPE_INVALID_EOF_STATE: 'the request breaks off',
+}
+
 /** What to answer to a fault; undefined for one of the socket, such as a client that is gone. */
-function refusalOf(error: ParserError): GatewayError | undefined {
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+function faultOf(error: ParserError): GatewayError | undefined {
+  const { code = '' } = error
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return new GatewayError('badRequest', 'http/timeout', 'the request did not arrive in time')
   }
-  if (error.reason === undefined) return undefined
+  if (!code.startsWith('HPE_')) return undefined
   const isTls = packetOf(error)[0] === 0x16
-  const reason = isTls ? 'a TLS hello; the emulator speaks plain http' : `the request cannot be parsed: ${error.reason}`
-  return new GatewayError('badRequest', 'http/parse', reason)
+  const fault = isTls ? 'it is a TLS hello, and the emulator speaks plain http' : faults[code]
+  return new GatewayError('badRequest', 'http/parse', `the request cannot be parsed${fault ? `: ${fault}` : ''}`)
 }
 
 const packetOf = ({ rawPacket }: ParserError) => (rawPacket instanceof Buffer ? rawPacket : Buffer.alloc(0))
+
+const isRequestLine = (line: Buffer) => /HTTP\/\d\.\d\r?$/.test(line.toString('latin1', Math.max(0, line.length - 10)))
+
+const uriTooLarge = () => new GatewayError('uriTooLarge', 'http/uri', `the URI is over ${uriLimit} bytes`)
+
+const headersTooLarge = () =>
+  new GatewayError('headersTooLarge', 'http/headers', `the headers are over ${headersLimit} bytes`)

@@ -1,6 +1,7 @@
 /** The settings: where they are read from, what they take, and how they complain. */
 import t from 'tap'
-import { ConfigError, complaint, environmentName, help, readConfig, settings } from '../src/config.js'
+import { ConfigError, environmentName, readConfig, settings } from '../src/config.js'
+import { complaint, help } from '../src/usage.js'
 
 t.test('has defaults', async t => {
   t.strictSame(readConfig([], {}), {
@@ -41,6 +42,8 @@ t.test('reads flags, and their twins in the environment', async t => {
 
 t.test('a flag counts before its twin, the last of two flags, and an empty variable not at all', async t => {
   t.equal(readConfig(['--port', '1', '--port', '2'], { SCM_PORT: '3' }).port, 2)
+  t.equal(readConfig(['--lenient', 'false', '--port', '1'], { SCM_LENIENT: 'true' }).lenient, false)
+  t.equal(readConfig(['--lenient', '--port', '1'], {}).lenient, true)
   t.equal(readConfig(['--lenient=false'], { SCM_LENIENT: 'true' }).lenient, false)
   t.equal(readConfig([], { SCM_PORT: '' }).port, 8080)
 })
@@ -81,6 +84,7 @@ t.test('a clock is an instant within its bounds', async t => {
     '2026-01-31T09:00:00',
     'now',
     '0',
+    '2026-01-31T24:00:00Z',
   ]) {
     t.throws(() => read(clock), { message: `--clock takes ${settings.clock.takes}, not "${clock}"` })
   }

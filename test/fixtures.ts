@@ -1,39 +1,13 @@
-/**
- * The fixtures as tests use them. In a request `{{x*N}}` stands for N times x; in an answer `{{order_id}}`,
- * `{{cert_id}}` and `{{request_id}}` stand for what the emulator makes, and `count` says how often the certificate is
- * repeated.
- */
-import { readdirSync, readFileSync } from 'node:fs'
+/** Fixtures as tests send and compare them. */
+import { type Fixture, loadFixtures } from '../src/fixtures.js'
 
-const root = new URL('../fixtures/', import.meta.url)
-
-export interface Fixture {
-  title: string
-  source: string
-  settings?: { lenient?: boolean; language?: 'en' | 'zh' }
-  request: {
-    method: string
-    path: string
-    headers: Record<string, string | null>
-    body?: unknown
-    rawBody?: string | { base64: string }
-  }
-  response: { status: number; headers?: Record<string, string>; count?: number; body: unknown }
-}
-
-/** The fixtures of a folder, by file name without its ending. */
-export function fixtures(folder: string): [name: string, fixture: Fixture][] {
-  return readdirSync(new URL(`${folder}/`, root))
-    .sort()
-    .map(file => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(`${folder}/${file}`, root), 'utf8'))])
-}
+/** All of them, by folder and name. */
+export const fixtures: [name: string, fixture: Fixture][] = ['v2/purchase', 'gateway'].flatMap(folder =>
+  loadFixtures(folder).map(([name, fixture]): [string, Fixture] => [`${folder}/${name}`, fixture]),
+)
 
 /** The printed example, its slips mended. */
-export const accepted = fixture('v2/purchase/accepted').request.body as Record<string, unknown>
-
-export function fixture(name: string): Fixture {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, root), 'utf8'))
-}
+export const accepted = new Map(fixtures).get('v2/purchase/accepted')?.request.body as Record<string, unknown>
 
 export const expanded = (text: string): string =>
   text.replace(/\{\{(.)\*(\d+)\}\}/g, (_, letter: string, times) => letter.repeat(Number(times)))

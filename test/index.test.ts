@@ -57,7 +57,7 @@ t.test('many live side by side and share nothing', async t => {
   const emulators = await Promise.all([
     createEmulator({ logger: log }),
     createEmulator({ language: 'zh', host: 'localhost' }),
-    createEmulator({ lenient: true, host: '::1' }),
+    createEmulator({ lenient: true, host: '::1', port: undefined, clock: undefined }),
   ])
   t.equal(new Set(emulators.map(({ url }) => url)).size, 3)
   t.match(emulators[2]?.url, /^http:\/\/\[::1\]:\d+$/)
@@ -93,6 +93,12 @@ t.test('listens where it is told, and says why it can’t', async t => {
   await t.rejects(createEmulator({ port: 70_000 }), { message: 'port takes a number from 0 to 65535, not "70000"' })
   await t.rejects(createEmulator({ clock: 'now' }), { message: /^clock takes an instant/ })
   await t.rejects(createEmulator({ host: '' }), { message: /^host takes/ })
+  await t.rejects(createEmulator({ seed: '' }), { message: /^seed takes/ })
+  await t.rejects(createEmulator({ host: 'no.such.host.invalid' }), { code: 'ENOTFOUND' })
+  // @ts-expect-error an option that does not exist
+  await t.rejects(createEmulator({ prot: 1 }), { message: 'prot is not an option' })
+  // @ts-expect-error a text for a boolean
+  await t.rejects(createEmulator({ lenient: 'yes' }), { message: 'lenient takes true or false, not "yes"' })
   // @ts-expect-error a language that has no messages
   await t.rejects(createEmulator({ language: 'fr' }), { message: 'language takes en or zh, not "fr"' })
 })

@@ -1,9 +1,10 @@
 /** The process itself: how it starts, what it says, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { help } from '../src/config.js'
+import { help } from '../src/usage.js'
 import { version } from '../src/version.js'
 import { accepted } from './fixtures.js'
 import { dial, exchange, requestBytes } from './http.js'
@@ -50,7 +51,7 @@ t.test('says where it listens, logs, and ends at a signal', async t => {
     const start = Date.now()
     emulator.child.kill(signal)
     t.strictSame(await emulator.ended, [0, null])
-    t.ok(Date.now() - start < 1000)
+    t.ok(Date.now() - start < 3000)
     const lines = emulator
       .stdout()
       .trim()
@@ -62,7 +63,7 @@ t.test('says where it listens, logs, and ends at a signal', async t => {
   }
 })
 
-t.test('ends within a second though a client never finishes, and at once at a second signal', async t => {
+t.test('ends though a client never finishes, and at once at a second signal', async t => {
   const patient = await ready(t, [])
   dial(patient.url).socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1')
   dial(patient.url)
@@ -70,14 +71,14 @@ t.test('ends within a second though a client never finishes, and at once at a se
   const start = Date.now()
   patient.child.kill('SIGTERM')
   t.strictSame(await patient.ended, [0, null])
-  t.ok(Date.now() - start < 1000)
+  t.ok(Date.now() - start < 3000)
   const hurried = await ready(t, [])
   dial(hurried.url)
   await exchange(hurried.url, purchase)
   hurried.child.kill('SIGTERM')
-  await new Promise(resolve => setTimeout(resolve, 100))
+  await new Promise(resolve => setTimeout(resolve, 200))
   hurried.child.kill('SIGTERM')
-  t.strictSame(await hurried.ended, [null, 'SIGTERM'])
+  t.strictSame(await hurried.ended, [143, null])
 })
 
 t.test('reads its environment, and says where it listens at every level but silent', async t => {
@@ -95,11 +96,40 @@ t.test('reads its environment, and says where it listens at every level but sile
   fatal.child.kill('SIGTERM')
   await fatal.ended
   t.equal(fatal.stdout().trim().split('\n').length, 1)
-  const silent = run(t, ['--port', '0', '--log-level', 'silent'])
-  await new Promise(resolve => setTimeout(resolve, 1500))
+  const { port } = new URL(fatal.url)
+  const silent = run(t, ['--port', port, '--log-level', 'silent'])
+  while (!(await isListening(port))) await new Promise(resolve => setTimeout(resolve, 50))
   silent.child.kill('SIGTERM')
   t.strictSame(await silent.ended, [0, null])
   t.equal(silent.stdout() + silent.stderr(), '')
+})
+
+function isListening(port: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.on('error', () => resolve(false))
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
+}
+
+t.test('a signal that comes twice within a moment, as npm passes it on, is one', async t => {
+  const emulator = await ready(t, [])
+  dial(emulator.url)
+  await exchange(emulator.url, purchase)
+  emulator.child.kill('SIGINT')
+  emulator.child.kill('SIGINT')
+  t.strictSame(await emulator.ended, [0, null])
+})
+
+t.test('a signal while it starts ends it', async t => {
+  const process = run(t, ['--port', '0', '--log-level', 'silent'])
+  await once(process.child, 'spawn')
+  process.child.kill('SIGTERM')
+  const [code, signal] = await process.ended
+  t.ok(code === 0 || signal === 'SIGTERM')
 })
 
 t.test('says in one line what it can’t use, and starts nothing', async t => {

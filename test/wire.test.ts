@@ -115,7 +115,9 @@ t.test('answers CONNECT', async t => {
   const { url } = await start(t)
   const client = dial(url)
   client.socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n')
-  isRefusal(t, await client.answer(), 404, 'route/unknown')
+  const answer = await client.answer()
+  isRefusal(t, answer, 404, 'route/unknown')
+  t.equal(answer.headers['x-emulator-reason'], 'no call has the path example.com:443')
   client.socket.end('more')
   t.equal(await client.rest(), '')
 })
@@ -138,6 +140,7 @@ t.test('too large a head', async t => {
   const sent: [string, string, 414 | 494, string][] = [
     ['a URI of 40 KiB', `GET /${'a'.repeat(40960)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'http/uri'],
     ['a URI of 1 MiB', `GET /${mega} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'http/uri'],
+    ['a URI of 4 MiB', `GET /${mega.repeat(4)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'http/uri'],
     ['a header of 300 KiB', `${head}X-Auth-Token: ${'a'.repeat(307200)}\r\n\r\n`, 494, 'http/headers'],
     ['a header of 300 KiB without an end', `${head}X-Auth-Token: ${'a'.repeat(307200)}`, 494, 'http/headers'],
     ['a header of 4 MiB', `${head}X-Auth-Token: ${mega.repeat(4)}\r\n\r\n`, 494, 'http/headers'],
@@ -150,6 +153,26 @@ t.test('too large a head', async t => {
     const many = `POST ${path} HTTP/1.1\r\n${'a: b\r\n'.repeat(20_000)}Host: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     t.equal((await exchange(url, many)).status, 200)
   })
+})
+
+t.test('any Content-Type, however often, will do', async t => {
+  const { url, store } = await start(t)
+  const types = [
+    'APPLICATION/JSON',
+    '\tapplication/json',
+    '   application/json  ',
+    'application/json,text/plain',
+    '',
+    ';',
+    'é',
+  ]
+  for (const type of types) {
+    const one = requestBytes('POST', path, { 'Content-Type': type }, body)
+    const two = requestBytes('POST', path, { 'Content-Type': type, 'content-type': 'text/html' }, body)
+    t.equal((await exchange(url, one)).status, 200, type)
+    t.equal((await exchange(url, two)).status, 200, type)
+  }
+  t.equal([...store.newest('project-1')].length, 2 * types.length)
 })
 
 t.test('a client that is still sending can read why it is refused', async t => {
@@ -181,14 +204,14 @@ t.test('a client that is still sending can read why it is refused', async t => {
     const client = dial(url)
     client.socket.write(`${head}X: ${'a'.repeat(3 * 1024 ** 2)}`)
     isRefusal(t, await client.answer(), 494, 'http/headers')
-    await new Promise(resolve => setTimeout(resolve, 400))
+    await new Promise(resolve => setTimeout(resolve, 1100))
     client.socket.end()
     t.equal(await client.rest(), '')
   })
   t.test('a URI that ends at last', async t => {
     const client = dial(url)
     client.socket.write(`GET /${'a'.repeat(400_000)}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await new Promise(resolve => setTimeout(resolve, 400))
     client.socket.write(`${'a'.repeat(400_000)} HTTP/1.1\r\n`)
     isRefusal(t, await client.answer(), 414, 'http/uri')
     client.socket.destroy()
@@ -289,6 +312,11 @@ t.test('a body that breaks off orders nothing', async t => {
 
 t.test('a body that breaks off after its refusal closes the connection', async t => {
   const { url } = await start(t)
+  const undecodable = dial(url)
+  undecodable.socket.write('POST /v2/%zz/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n')
+  isRefusal(t, await undecodable.answer(), 400, 'http/parse')
+  undecodable.socket.write('not a chunk')
+  t.equal(await undecodable.rest(), '')
   const client = dial(url)
   client.socket.write('POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n')
   isRefusal(t, await client.answer(), 404, 'route/unknown')
@@ -324,8 +352,8 @@ t.test('a refusal waits for the answer before it, and is not written to a client
     request.complete = true
     const response = new ServerResponse(request)
     wire.note(socket, response)
-    wire.clientError(Object.assign(new Error(), { reason: 'Bad' }), socket)
-    wire.clientError(Object.assign(new Error(), { reason: 'Bad' }), socket)
+    wire.clientError(Object.assign(new Error(), { code: 'HPE_LATER' }), socket)
+    wire.clientError(Object.assign(new Error(), { code: 'HPE_LATER' }), socket)
     t.strictSame(written, [])
     if (isGone) socket.destroy()
     response.emit('close')

@@ -65,24 +65,24 @@ function reasonOf(kind: Fault['kind'], field: string, error: ErrorObject): strin
     case 'consent':
       return `${field} is ${shown(data)}, must be ${rule.const}`
     case 'enum':
-      return `${field} ${blankOf(data, rule.enum) ?? `is ${shown(data)}, must be one of ${rule.enum.join(', ')}`}`
+      return `${field} ${blankOf(field, data, rule.enum) ?? `is ${shown(data)}, must be one of ${rule.enum.join(', ')}`}`
     case 'range':
       return `${field} is ${shown(data)}, must be ${rangeOf(rule)}`
   }
 }
 
 /** What to say of a value that only blanks part from a listed one. */
-function blankOf(value: unknown, listed: readonly unknown[]): string | undefined {
+function blankOf(field: string, value: unknown, listed: readonly unknown[]): string | undefined {
   if (typeof value !== 'string' || !listed.includes(trimBlanks(value))) return undefined
-  return value[0] !== ' '
-    ? 'ends in a blank, as the printed sample does; --lenient trims it'
-    : 'begins with a blank; --lenient trims it'
+  const isPrinted = field === 'cert_type' && value === 'OV_SSL_CERT '
+  const where = value[0] === ' ' ? 'begins with a blank' : 'ends in a blank'
+  return `${where}${isPrinted ? ', as the printed sample does' : ''}; --lenient trims it`
 }
 
-function rangeOf({ minimum, maximum, minLength, maxLength, description }: Record<string, unknown>) {
+function rangeOf({ minimum, maximum, minLength, maxLength, title }: Record<string, unknown>) {
   if (maxLength !== undefined) return `of ${minLength} to ${maxLength} characters`
   const range = minimum === maximum ? minimum : `${minimum} to ${maximum}`
-  return `${range} (${description})`
+  return title === undefined ? range : `${range} (${title})`
 }
 
 /** A value in few words; of a long one the beginning, of an object or array its kind alone. */

@@ -9,9 +9,7 @@ import fp from 'fastify-plugin'
 import { withoutBlanks } from '../domain/lenient.js'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
 import { bodyLimit } from '../limits.js'
-
-/** Emitted on a request whose body can't arrive any more, with the refusal; see wire.ts. */
-export const refused = Symbol('refused')
+import { refused } from '../wire.js'
 
 export const body = fp(async (app: FastifyInstance) => {
   app.removeAllContentTypeParsers()
@@ -53,11 +51,11 @@ function readBytes(
   let size = 0
   payload.on('data', take)
   payload.on('end', finish)
-  payload.on(refused, refuse)
+  payload.on(refused, giveUp)
 
   function take(chunk: Buffer) {
     size += chunk.length
-    if (size > bodyLimit) refuse(tooLarge())
+    if (size > bodyLimit) giveUp(tooLarge())
     else chunks.push(chunk)
   }
 
@@ -65,10 +63,10 @@ function readBytes(
     done(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
   }
 
-  function refuse(refusal: Refusal) {
+  function giveUp(refusal: Refusal) {
     payload.off('data', take)
     payload.off('end', finish)
-    payload.off(refused, refuse)
+    payload.off(refused, giveUp)
     payload.resume()
     done(refusal)
   }

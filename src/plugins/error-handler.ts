@@ -1,9 +1,10 @@
 /** The only place that writes an error body to a request that Fastify has. */
-import type { IncomingMessage } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { GatewayError, type Language, type Refusal, refusalAnswer, ScmError } from '../errors.js'
-import { type Logger, loggedPath } from '../log.js'
+import { GatewayError, type Refusal, ScmError } from '../errors.js'
+import { type Logger, loggedRequest } from '../log.js'
+import { type Language, refusalAnswer } from '../refusal-answer.js'
 
 export interface ErrorHandlerParts {
   readonly language: Language
@@ -30,22 +31,18 @@ export const errorHandler = (parts: ErrorHandlerParts) =>
 export function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply, parts: ErrorHandlerParts) {
   const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
   const { rule, reason } = refusal
-  const path = loggedPath(request.raw.url as string)
-  parts.log.warn({ request_id: request.id, method: request.method, path, status, error_code, rule, reason }, 'refused')
+  parts.log.warn({ ...loggedRequest(request), status, error_code, rule, reason }, 'refused')
   // Fastify closes the connection of a body that it refuses, and its sender would not see why: rather read on a while.
   if (rule === 'body/size') reply.removeHeader('connection')
-  limitRest(request.raw, parts.rest)
+  if (!request.raw.complete) reply.raw.once('finish', () => limitRest(reply.raw, parts.rest))
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
 }
 
 /** Give the rest of a body that nobody will read a limited time to arrive. */
-function limitRest(request: IncomingMessage, rest: number) {
-  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
-  if (request.complete || (length === '0' && coding === undefined)) return
-  setTimeout(cutOff, rest, request).unref()
-}
-
-function cutOff(request: IncomingMessage) {
-  if (!request.complete) request.destroy()
+function limitRest({ req }: ServerResponse, rest: number) {
+  if (req.complete) return
+  setTimeout(() => {
+    if (!req.complete) req.destroy()
+  }, rest).unref()
 }

@@ -1,11 +1,10 @@
 /** The OpenAPI document of the service's calls, with the fixtures as its examples; made when it is first asked for. */
-import { readdirSync, readFileSync } from 'node:fs'
 import swagger, { type SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { certId } from '../domain/identifiers.js'
+import { loadFixtures } from '../fixtures.js'
 import { version } from '../version.js'
-
-const fixtures = new URL('../../fixtures/', import.meta.url)
 
 export const openapi = fp(async (app: FastifyInstance) => {
   await app.register(swagger, {
@@ -30,13 +29,6 @@ export const openapi = fp(async (app: FastifyInstance) => {
   })
 })
 
-interface Fixture {
-  readonly title: string
-  readonly settings?: object
-  readonly request: { readonly body?: unknown }
-  readonly response: { readonly status: number; readonly body: unknown }
-}
-
 interface Media {
   examples?: Record<string, { summary: string; value: unknown }>
 }
@@ -56,36 +48,30 @@ const addExamples: SwaggerTransformObject = document => {
 }
 
 function addExamplesTo({ operationId, requestBody, responses }: Operation, version: string) {
-  for (const [name, { title, settings, request, response }] of [
-    ...load(`${version}/${operationId}`),
-    ...load('gateway'),
-  ]) {
-    if (settings !== undefined) continue
-    add(responses[response.status]?.content['application/json'], name, title, response.body)
-    if (response.status === 200) add(requestBody?.content['application/json'], name, title, request.body)
+  for (const folder of [`${version}/${operationId}`, 'gateway']) {
+    for (const [name, { title, settings, request, response }] of loadFixtures(folder)) {
+      if (settings !== undefined) continue
+      add(responses[response.status]?.content['application/json'], name, title, response.body)
+      if (response.status === 200) add(requestBody?.content['application/json'], name, title, request.body)
+    }
   }
 }
 
-function load(folder: string): [name: string, fixture: Fixture][] {
-  const names = readdirSync(new URL(folder, fixtures)).map(file => file.replace('.json', ''))
-  return names
-    .sort()
-    .map(name => [name, JSON.parse(filledIn(readFileSync(new URL(`${folder}/${name}.json`, fixtures), 'utf8')))])
-}
-
 /** Add an example, unless one with the same value is there. */
-function add(media: Media | undefined, name: string, summary: string, value: unknown) {
+function add(media: Media | undefined, name: string, summary: string, template: unknown) {
   // A fixture that sends bytes, or a HEAD, has no value to show.
-  if (media === undefined || value === undefined || value === null) return
+  if (media === undefined || template === undefined || template === null) return
   media.examples ??= {}
-  const text = JSON.stringify(value)
+  const text = filledIn(JSON.stringify(template))
   if (Object.values(media.examples).some(example => JSON.stringify(example.value) === text)) return
-  media.examples[name] = { summary, value }
+  media.examples[name] = { summary, value: JSON.parse(text) }
 }
 
-/** A fixture with the documents' own identifiers where the emulator makes one. */
-const filledIn = (text: string) =>
-  text
-    .replaceAll('{{order_id}}', 'CS1803192259ROA8U')
-    .replaceAll('{{cert_id}}', 'scs1481110651012')
-    .replaceAll('{{request_id}}', 'd4ec6e33148bdeffe8f55b43472d1251')
+/** A fixture's value with the documents' own identifiers where the emulator makes one. */
+function filledIn(text: string): string {
+  let certificate = 1481110651012
+  return text
+    .replace('{{order_id}}', 'CS1803192259ROA8U')
+    .replaceAll('{{cert_id}}', () => certId(certificate++))
+    .replace('{{request_id}}', 'd4ec6e33148bdeffe8f55b43472d1251')
+}

@@ -9,8 +9,8 @@ const root = new URL('../../schemas/', import.meta.url)
 const schemas: Record<string, object> = {
   'v2/purchase.request': purchaseRequest,
   'v2/purchase.response': purchaseResponse,
-  'errors/scm': scmErrorBody,
-  'errors/gateway': gatewayErrorBody,
+  'scm-error': scmErrorBody,
+  'gateway-error': gatewayErrorBody,
 }
 
 export interface PlainSchema {

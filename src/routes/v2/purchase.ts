@@ -6,7 +6,8 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } from '../../../schemas/v2/purchase.js'
 import type { Ids } from '../../domain/identifiers.js'
-import { type Logger, loggedPath } from '../../log.js'
+import { type Logger, loggedRequest } from '../../log.js'
+import { readJson, trimWords } from '../../plugins/body.js'
 import type { Store } from '../../store/store.js'
 import { purchaseAnswer } from './purchase-answer.js'
 
@@ -21,7 +22,8 @@ export const purchaseRoute =
   ({ store, ids, log, lenient }: PurchaseParts): FastifyPluginAsyncJsonSchemaToTs =>
   async app => {
     const schema = { ...purchaseCall, body: lenient ? lenientPurchaseRequest : purchaseRequest }
-    app.post(purchasePath, { schema }, (request, reply) => {
+    const preValidation = lenient ? [readJson, trimWords] : [readJson]
+    app.post(purchasePath, { schema, preValidation }, (request, reply) => {
       const { project_id } = request.params
       const { order_number } = request.body
       const issued = ids.issue(order_number)
@@ -31,17 +33,8 @@ export const purchaseRoute =
         .serializer(asItIs)
         .send(purchaseAnswer(issued.order_id, issued.first, order_number))
       if (log.isLevelEnabled('info')) {
-        const path = loggedPath(request.url)
         log.info(
-          {
-            request_id: request.id,
-            method: 'POST',
-            path,
-            project_id,
-            status: 200,
-            order_id: issued.order_id,
-            order_number,
-          },
+          { ...loggedRequest(request), project_id, status: 200, order_id: issued.order_id, order_number },
           'accepted',
         )
       }

@@ -1,0 +1,36 @@
+/** The fixtures: examples of the calls, one case a file, which the OpenAPI document shows and the tests send. */
+import { readdirSync, readFileSync } from 'node:fs'
+
+const root = new URL('../fixtures/', import.meta.url)
+
+export interface Fixture {
+  readonly title: string
+  /** The place in the documents, or that it was chosen. */
+  readonly source: string
+  /** Settings other than the default ones. */
+  readonly settings?: { readonly lenient?: boolean; readonly language?: 'en' | 'zh' }
+  readonly request: {
+    readonly method: string
+    readonly path: string
+    /** null takes away a header that a client sends by itself. */
+    readonly headers: Readonly<Record<string, string | null>>
+    readonly body?: unknown
+    readonly rawBody?: string | { readonly base64: string }
+  }
+  readonly response: {
+    readonly status: number
+    readonly headers?: Readonly<Record<string, string>>
+    /** How often the one certificate of the body is repeated. */
+    readonly count?: number
+    readonly body: unknown
+  }
+}
+
+/**
+ * The fixtures of a folder, by file name without its ending. In a request `{{x*N}}` stands for N times x; in an answer
+ * `{{order_id}}`, `{{cert_id}}` and `{{request_id}}` stand for what the emulator makes.
+ */
+export function loadFixtures(folder: string): [name: string, fixture: Fixture][] {
+  const names = readdirSync(new URL(folder, root)).map(file => file.replace('.json', ''))
+  return names.sort().map(name => [name, JSON.parse(readFileSync(new URL(`${folder}/${name}.json`, root), 'utf8'))])
+}
