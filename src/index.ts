@@ -30,7 +30,9 @@ export interface EmulatorOptions {
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { logger = silent, ...given } = options
-  const texts = new Map(Object.entries({ ...given, port: given.port ?? 0 }).map(([name, value]) => [name, textOf(value)]))
+  const texts = new Map(
+    Object.entries({ ...given, port: given.port ?? 0 }).map(([name, value]) => [name, textOf(value)]),
+  )
   const flags = Object.values(settings).map(setting => setting.flag)
   const unknown = [...texts.keys()].find(name => !flags.includes(name))
   if (unknown !== undefined) throw new ConfigError(`${unknown} is not an option`)
