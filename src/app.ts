@@ -2,7 +2,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Ids } from './domain/identifiers.js'
 import { GatewayError } from './errors.js'
-import { headersLimit, type Patience, uriLimit } from './limits.js'
+import { headLimit, type Patience } from './limits.js'
 import type { Logger } from './log.js'
 import { body } from './plugins/body.js'
 import { errorHandler, refuse } from './plugins/error-handler.js'
@@ -42,12 +42,11 @@ export async function createApp({ lenient, language, store, ids, log, patience }
     forceCloseConnections: 'idle',
     // Given twice: Fastify sets Node's own to this one.
     requestTimeout: patience.request,
-    routerOptions: { maxParamLength: headersLimit },
+    routerOptions: { maxParamLength: headLimit },
     schemaController: { compilersFactory },
     http: {
       requireHostHeader: false,
-      // The limits themselves are judged in plugins/gateway.ts; here only what goes beyond both together.
-      maxHeaderSize: headersLimit + uriLimit + 1024,
+      maxHeaderSize: headLimit,
       headersTimeout: patience.headers,
       requestTimeout: patience.request,
       connectionsCheckingInterval: Math.min(500, patience.headers / 4),
@@ -55,12 +54,19 @@ export async function createApp({ lenient, language, store, ids, log, patience }
     clientErrorHandler: wire.clientError,
     frameworkErrors: (_error, request, reply) => {
       wire.note(request.raw.socket, reply.raw)
-      const reason = 'a percent escape in the path is malformed or not UTF-8'
+      const reason = 'the URI is malformed, or has a percent escape that is malformed or not UTF-8'
       refuse(new GatewayError('badRequest', 'http/parse', reason), request, reply, answering)
     },
   })
   wire.listen(app.server)
-  app.addHook('onClose', async () => wire.close())
+  app.addHook('preClose', async () => {
+    const cutOff = setTimeout(() => {
+      app.server.closeAllConnections()
+      wire.close()
+    }, patience.close)
+    app.server.once('close', () => clearTimeout(cutOff))
+    wire.close()
+  })
   await app.register(gateway(wire))
   await app.register(errorHandler(answering))
   await app.register(body)

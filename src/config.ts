@@ -65,7 +65,7 @@ export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]
     flag: 'seed',
     takes: 'any text',
     meaning: 'same seed, clock, requests: same identifiers',
-    read: text => text || undefined,
+    read: text => text,
   },
   clock: {
     flag: 'clock',
@@ -131,7 +131,7 @@ function readFlags(args: readonly string[]): Map<string, string> {
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, flag, text] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? []
     const setting = Object.values<Setting>(settings).find(setting => setting.flag === flag)
-    if (setting === undefined) throw new ConfigError(`unknown argument ${arg}; --help lists the flags`)
+    if (setting === undefined) throw new ConfigError(`unknown argument ${JSON.stringify(arg)}; --help lists the flags`)
     const isAlone = setting.isSwitch === true && setting.read(rest[0] ?? '') === undefined
     flags.set(setting.flag, text ?? (isAlone ? 'true' : (rest.shift() ?? '')))
   }

@@ -50,9 +50,6 @@ export interface Emulator {
   close(): Promise<void>
 }
 
-/** How long requests under way may take once the emulator closes, in milliseconds. */
-const closing = 700
-
 export async function startEmulator(config: Omit<Config, 'logLevel'>, log: Logger): Promise<Emulator> {
   const { host, port, lenient, language, clock, seed = randomBytes(8).toString('hex') } = config
   const store = createStore()
@@ -69,11 +66,7 @@ export async function startEmulator(config: Omit<Config, 'logLevel'>, log: Logge
       store.clear()
       ids.restart()
     },
-    async close() {
-      const timer = setTimeout(() => app.server.closeAllConnections(), closing)
-      await app.close()
-      clearTimeout(timer)
-    },
+    close: () => app.close(),
   }
 }
 

@@ -1,5 +1,6 @@
 /** The log: one line of JSON for what happened to a request. */
 import type { FastifyRequest } from 'fastify'
+import { pathOf } from './request-fault.js'
 
 /** What the emulator needs of a logger; pino's fit. */
 export interface Logger {
@@ -17,8 +18,5 @@ export const silent: Logger = { isLevelEnabled: () => false, info: nothing, warn
 export const loggedRequest = ({ id, method, raw }: FastifyRequest) => ({
   request_id: id,
   method,
-  path: loggedPath(raw.url),
+  path: pathOf(raw.url).slice(0, 200),
 })
-
-/** The path as a log may show it: without the query, which can hold a secret, and at most 200 characters. */
-export const loggedPath = (url = ''): string => (url.split('?', 1)[0] as string).slice(0, 200)

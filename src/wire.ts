@@ -4,8 +4,9 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { GatewayError, type Refusal } from './errors.js'
 import { headersLimit, uriLimit } from './limits.js'
-import { type Logger, loggedPath } from './log.js'
+import type { Logger } from './log.js'
 import { type Language, refusalAnswer } from './refusal-answer.js'
+import { requestFault } from './request-fault.js'
 
 /** Emitted on a request whose body can't arrive any more, with the refusal, for whoever awaits the body. */
 export const refused = Symbol('refused')
@@ -59,11 +60,17 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     const last = responses.get(socket)
     const refusal = faultOf(error)
     if (refusal === undefined || !socket.writable) socket.destroy()
+    else if (last?.req.complete === false) refuseBody(refusal, socket, last)
     else if (error.code === 'HPE_HEADER_OVERFLOW') refuseHead(packetOf(error), socket)
-    else if (last?.req.complete === false) {
-      // The last request's body can't arrive any more. If nobody waits for it, the request has its answer already.
-      if (!last.req.emit(refused, refusal)) socket.destroy()
-    } else refuse(refusal, socket)
+    else refuse(refusal, socket)
+  }
+
+  /** The last request's body can't arrive any more. If nobody waits for it, the request has its answer already. */
+  function refuseBody(refusal: GatewayError, socket: Socket, response: ServerResponse) {
+    refusedSockets.add(socket)
+    socket.once('close', () => refusedSockets.delete(socket))
+    if (!response.req.emit(refused, refusal)) socket.destroy()
+    else response.once('finish', () => linger(socket))
   }
 
   /**
@@ -100,6 +107,12 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     const isOver = refusal.rule === 'http/timeout'
     // A request that came too late must not be answered a second time: its socket closes as soon as this is written.
     socket.end(Buffer.concat([Buffer.from(head), body]), isOver ? () => socket.destroy() : undefined)
+    linger(socket)
+  }
+
+  /** Close, but read on for a while, so that a client which is still sending can read its answer. */
+  function linger(socket: Socket) {
+    socket.end()
     setTimeout(() => socket.destroy(), rest).unref()
   }
 
@@ -110,10 +123,7 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       socket.on('error', () => socket.destroy())
       socket.resume()
-      refuse(
-        new GatewayError('unknownPath', 'route/unknown', `no call has the path ${loggedPath(request.url)}`),
-        socket,
-      )
+      refuse(requestFault(request) ?? noTunnel(), socket)
     })
   }
 }
@@ -137,6 +147,7 @@ function faultOf(error: ParserError): GatewayError | undefined {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return new GatewayError('badRequest', 'http/timeout', 'the request did not arrive in time')
   }
+  if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge()
   if (!code.startsWith('HPE_')) return undefined
   const isTls = packetOf(error)[0] === 0x16
   const fault = isTls ? 'it is a TLS hello, and the emulator speaks plain http' : faults[code]
@@ -148,6 +159,8 @@ const packetOf = ({ rawPacket }: ParserError) => (rawPacket instanceof Buffer ? 
 const isRequestLine = (line: Buffer) => /HTTP\/\d\.\d\r?$/.test(line.toString('latin1', Math.max(0, line.length - 10)))
 
 const uriTooLarge = () => new GatewayError('uriTooLarge', 'http/uri', `the URI is over ${uriLimit} bytes`)
+
+const noTunnel = () => new GatewayError('unknownPath', 'route/unknown', 'CONNECT asks for a tunnel, and here is none')
 
 const headersTooLarge = () =>
   new GatewayError('headersTooLarge', 'http/headers', `the headers are over ${headersLimit} bytes`)

@@ -1,7 +1,9 @@
 /** The process itself: how it starts, what it says, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { help } from '../src/usage.js'
@@ -78,7 +80,7 @@ t.test('ends though a client never finishes, and at once at a second signal', as
   hurried.child.kill('SIGTERM')
   await new Promise(resolve => setTimeout(resolve, 200))
   hurried.child.kill('SIGTERM')
-  t.strictSame(await hurried.ended, [143, null])
+  t.strictSame(await hurried.ended, [0, null])
 })
 
 t.test('reads its environment, and says where it listens at every level but silent', async t => {
@@ -115,6 +117,54 @@ function isListening(port: string): Promise<boolean> {
   })
 }
 
+t.test('a log that nobody reads stops nothing, and says later what was dropped', async t => {
+  const emulator = await ready(t, [])
+  const stdout = emulator.child.stdout as NodeJS.ReadableStream
+  stdout.pause()
+  const client = dial(emulator.url)
+  const hundred = Buffer.concat(Array(100).fill(requestBytes('GET', '/')))
+  for (let round = 0; round < 100; round++) {
+    client.socket.write(hundred)
+    for (let i = 0; i < 100; i++) await client.answer()
+  }
+  stdout.resume()
+  while (!emulator.stdout().includes('log lines dropped')) {
+    await exchange(emulator.url, requestBytes('GET', '/'))
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  const lines = emulator
+    .stdout()
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  const dropped = Number.parseInt(lines.find(({ msg }) => msg.endsWith('log lines dropped')).msg, 10)
+  t.ok(lines.filter(({ msg }) => msg === 'refused').length + dropped >= 10_000)
+  stdout.pause()
+  for (let round = 0; round < 10; round++) {
+    client.socket.write(hundred)
+    for (let i = 0; i < 100; i++) await client.answer()
+  }
+  emulator.child.kill('SIGTERM')
+  const ended = once(emulator.child, 'exit')
+  t.strictSame(await ended, [0, null])
+})
+
+t.test('writes its log to a file, whole', async t => {
+  const file = join(t.testdir(), 'log')
+  const fd = openSync(file, 'w')
+  const child = spawn(process.execPath, [...process.execArgv, main, '--port', '0'], {
+    stdio: ['ignore', fd, 'inherit'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines = () => readFileSync(file, 'utf8').trim().split('\n')
+  while (!lines()[0]) await new Promise(resolve => setTimeout(resolve, 50))
+  const { url } = JSON.parse(lines()[0] as string)
+  for (let i = 0; i < 20; i++) await exchange(url, purchase)
+  child.kill('SIGTERM')
+  t.strictSame(await once(child, 'close'), [0, null])
+  t.equal(lines().length, 21)
+})
+
 t.test('a signal that comes twice within a moment, as npm passes it on, is one', async t => {
   const emulator = await ready(t, [])
   dial(emulator.url)
@@ -136,7 +186,7 @@ t.test('says in one line what it can’t use, and starts nothing', async t => {
   const taken = await ready(t, [])
   const { port } = new URL(taken.url)
   const refused: [string[], RegExp][] = [
-    [['--prot', '1'], /^scm-emulator: unknown argument --prot; --help lists the flags\n$/],
+    [['--prot', '1'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
     [['--port', 'http'], /^scm-emulator: --port takes a number from 0 to 65535, not "http"\n$/],
     [['--port', port], /^scm-emulator: can't listen: .*EADDRINUSE.*; --host takes .*, --port .*\n$/],
     [['--host', '203.0.113.1', '--port', '0'], /^scm-emulator: can't listen: .*; --host takes .*\n$/],

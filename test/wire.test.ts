@@ -103,12 +103,20 @@ t.test('answers methods that it never heard of, and OPTIONS *', async t => {
     t.equal((await exchange(url, requestBytes(method, path))).headers['x-emulator-rule'], 'route/method')
   }
   isRefusal(t, await exchange(url, requestBytes('OPTIONS', '*')), 404, 'route/unknown')
-  isRefusal(
-    t,
-    await exchange(url, requestBytes('GET', '/', { Upgrade: 'h2c', Connection: 'Upgrade' })),
-    404,
-    'route/unknown',
-  )
+  const streaming = await exchange(url, `DESCRIBE ${path} RTSP/1.0\r\nHost: x\r\n\r\n`)
+  isRefusal(t, streaming, 400, 'http/parse')
+  t.equal(streaming.headers['x-emulator-reason'], 'the method is not one of HTTP')
+})
+
+t.test('goes on without an upgrade, and closes, for Node drops what may follow', async t => {
+  const { url } = await start(t)
+  const upgrade = { Upgrade: 'h2c', Connection: 'Upgrade' }
+  const refused = await exchange(url, requestBytes('GET', '/', upgrade))
+  isRefusal(t, refused, 404, 'route/unknown')
+  t.equal(refused.headers.connection, 'close')
+  const bought = await exchange(url, requestBytes('POST', path, upgrade, body))
+  t.equal(bought.status, 200)
+  t.equal(bought.headers.connection, 'close')
 })
 
 t.test('answers CONNECT', async t => {
@@ -117,13 +125,20 @@ t.test('answers CONNECT', async t => {
   client.socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n')
   const answer = await client.answer()
   isRefusal(t, answer, 404, 'route/unknown')
-  t.equal(answer.headers['x-emulator-reason'], 'no call has the path example.com:443')
   client.socket.end('more')
   t.equal(await client.rest(), '')
+  const connect = (target: string, headers = 'Host: x\r\n') =>
+    exchange(url, `CONNECT ${target} HTTP/1.1\r\n${headers}\r\n`)
+  const secret = await connect('user:secret@x:1')
+  t.notMatch(secret.text, /secret/)
+  isRefusal(t, await connect('x:1', ''), 400, 'http/host')
+  isRefusal(t, await connect('x%zz:1'), 400, 'http/parse')
+  isRefusal(t, await connect('x'.repeat(40_000)), 414, 'http/uri')
+  isRefusal(t, await connect('x:1', `Host: x\r\nX: ${'b'.repeat(270_000)}\r\n`), 494, 'http/headers')
 })
 
 t.test('cuts off a CONNECT that stays, and one whose client is gone', async t => {
-  const { url } = await start(t, { patience: { headers: 10_000, request: 10_000, rest: 100 } })
+  const { url } = await start(t, { patience: { headers: 10_000, request: 10_000, rest: 100, close: 700 } })
   const client = dial(url)
   client.socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n')
   await client.answer()
@@ -142,7 +157,19 @@ t.test('too large a head', async t => {
     ['a URI of 1 MiB', `GET /${mega} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'http/uri'],
     ['a URI of 4 MiB', `GET /${mega.repeat(4)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414, 'http/uri'],
     ['a header of 300 KiB', `${head}X-Auth-Token: ${'a'.repeat(307200)}\r\n\r\n`, 494, 'http/headers'],
-    ['a header of 300 KiB without an end', `${head}X-Auth-Token: ${'a'.repeat(307200)}`, 494, 'http/headers'],
+    ['a header of 600 KiB without an end', `${head}X-Auth-Token: ${'a'.repeat(614400)}`, 494, 'http/headers'],
+    [
+      'a URI of 100 KiB with headers of 250',
+      `GET /${'a'.repeat(102400)} HTTP/1.1\r\nHost: x\r\nX: ${'b'.repeat(256000)}\r\n\r\n`,
+      414,
+      'http/uri',
+    ],
+    [
+      'a header that looks like a request line',
+      `${head}X: ${'b'.repeat(300_000)} HTTP/1.1\r\n\r\n`,
+      494,
+      'http/headers',
+    ],
     ['a header of 4 MiB', `${head}X-Auth-Token: ${mega.repeat(4)}\r\n\r\n`, 494, 'http/headers'],
     ['100 000 headers', `${head}${'a: b\r\n'.repeat(100_000)}\r\n`, 494, 'http/headers'],
   ]
@@ -210,7 +237,7 @@ t.test('a client that is still sending can read why it is refused', async t => {
   })
   t.test('a URI that ends at last', async t => {
     const client = dial(url)
-    client.socket.write(`GET /${'a'.repeat(400_000)}`)
+    client.socket.write(`GET /${'a'.repeat(600_000)}`)
     await new Promise(resolve => setTimeout(resolve, 400))
     client.socket.write(`${'a'.repeat(400_000)} HTTP/1.1\r\n`)
     isRefusal(t, await client.answer(), 414, 'http/uri')
@@ -238,8 +265,68 @@ t.test('13 MB are refused, read to their end, and the connection goes on', async
   client.socket.destroy()
 })
 
+t.test('a client that wants the connection closed can read why, too, and finds it closed afterwards', async t => {
+  const { url } = await start(t)
+  const large = Buffer.alloc(13_000_000, ' ')
+  const sent: [string, Buffer, 400 | 404 | 413 | 414, string][] = [
+    ['413', requestBytes('POST', path, { Connection: 'close' }, large), 413, 'body/size'],
+    ['404', requestBytes('POST', '/x', { Connection: 'close' }, large), 404, 'route/unknown'],
+    ['414', requestBytes('POST', `${path}?${'a'.repeat(40_000)}`, { Connection: 'close' }, large), 414, 'http/uri'],
+    [
+      'HTTP/1.0',
+      Buffer.from(requestBytes('POST', '/x', {}, large).toString('latin1').replace('HTTP/1.1', 'HTTP/1.0'), 'latin1'),
+      404,
+      'route/unknown',
+    ],
+    [
+      'a bad chunk',
+      Buffer.concat([Buffer.from(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`), large]),
+      400,
+      'http/parse',
+    ],
+  ]
+  for (const [name, bytes, status, rule] of sent) {
+    t.test(name, async t => {
+      const client = dial(url)
+      const whole = new Promise(resolve => client.socket.write(bytes, resolve))
+      isRefusal(t, await client.answer(), status, rule)
+      t.notOk(await whole, 'all of it could be sent')
+      t.equal(await client.rest(), '')
+    })
+  }
+})
+
+t.test('a body that is here when its refusal is out changes nothing', async t => {
+  const { url } = await start(t, { patience: { headers: 10_000, request: 10_000, rest: 100, close: 700 } })
+  const kept = dial(url)
+  kept.socket.write(requestBytes('POST', '/x', {}, body))
+  isRefusal(t, await kept.answer(), 404, 'route/unknown')
+  kept.socket.write(`POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n`)
+  isRefusal(t, await kept.answer(), 404, 'route/unknown')
+  kept.socket.write('{}')
+  await new Promise(resolve => setTimeout(resolve, 200))
+  kept.socket.write(purchase)
+  t.equal((await kept.answer()).status, 200)
+  kept.socket.destroy()
+  const closed = dial(url)
+  closed.socket.write(requestBytes('POST', '/x', { Connection: 'close' }, body))
+  isRefusal(t, await closed.answer(), 404, 'route/unknown')
+  t.equal(await closed.rest(), '')
+})
+
+t.test('trailers that are too large', async t => {
+  const { url, store } = await start(t)
+  const client = dial(url)
+  const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n`
+  client.socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk}X: ${'b'.repeat(600_000)}\r\n\r\n`)
+  isRefusal(t, await client.answer(), 494, 'http/headers')
+  client.socket.end()
+  t.equal(await client.rest(), '')
+  t.strictSame([...store.newest('project-1')], [])
+})
+
 t.test('time runs out', async t => {
-  const patience = { headers: 200, request: 400, rest: 200 }
+  const patience = { headers: 200, request: 400, rest: 200, close: 700 }
   const { url, store } = await start(t, { patience })
   const slow: [string, string][] = [
     ['for headers', head],

@@ -1,5 +1,5 @@
 /** The only place that writes an error body to a request that Fastify has. */
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
@@ -15,8 +15,10 @@ export interface ErrorHandlerParts {
 
 export const errorHandler = (parts: ErrorHandlerParts) =>
   fp(async (app: FastifyInstance) => {
-    app.setErrorHandler((error: Error, request, reply) => {
+    app.setErrorHandler((error: Error & { code?: unknown }, request, reply) => {
       if (error instanceof ScmError || error instanceof GatewayError) return refuse(error, request, reply, parts)
+      // Methods of other protocols, which Node's parser reads and Fastify's router has never heard of.
+      if (error.code === 'FST_ERR_NOT_FOUND') return refuse(unknownMethod(), request, reply, parts)
       parts.log.error({ request_id: request.id, err: error }, 'a defect of the emulator')
       return refuse(
         new ScmError('SCM.3000', undefined, 'a defect of the emulator; its log says more'),
@@ -27,22 +29,31 @@ export const errorHandler = (parts: ErrorHandlerParts) =>
     })
   })
 
+const unknownMethod = () => new GatewayError('badRequest', 'http/parse', 'the method is not one of HTTP')
+
 /** Answer a refusal, with the reason in the headers and the log. */
 export function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply, parts: ErrorHandlerParts) {
   const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
   const { rule, reason } = refusal
   parts.log.warn({ ...loggedRequest(request), status, error_code, rule, reason }, 'refused')
-  // Fastify closes the connection of a body that it refuses, and its sender would not see why: rather read on a while.
-  if (rule === 'body/size') reply.removeHeader('connection')
-  if (!request.raw.complete) reply.raw.once('finish', () => limitRest(reply.raw, parts.rest))
+  if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
 }
 
-/** Give the rest of a body that nobody will read a limited time to arrive. */
-function limitRest({ req }: ServerResponse, rest: number) {
-  if (req.complete) return
-  setTimeout(() => {
-    if (!req.complete) req.destroy()
-  }, rest).unref()
+/**
+ * Give the rest of a body that nobody will read a limited time to arrive. Fastify closes the connection of a body that it
+ * refuses, and Node one that the client wants closed, as soon as the answer is out: a client that is still sending would
+ * lose the answer. So the connection is kept until the rest is here, or the time over.
+ */
+function keepForRest(request: IncomingMessage, reply: FastifyReply, rest: number) {
+  const { headers } = request
+  const mayArrive = !request.complete && (Number(headers['content-length']) > 0 || 'transfer-encoding' in headers)
+  if ((!mayArrive && !reply.hasHeader('connection')) || headers.upgrade !== undefined) return
+  const isLast = !reply.raw.shouldKeepAlive
+  reply.header('connection', 'keep-alive')
+  reply.raw.once('finish', () => {
+    if (isLast) request.complete ? request.socket.end() : request.once('close', () => request.socket.end())
+    if (!request.complete) setTimeout(() => request.complete || request.destroy(), rest).unref()
+  })
 }
