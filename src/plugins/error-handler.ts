@@ -52,8 +52,9 @@ function keepForRest(request: IncomingMessage, reply: FastifyReply, rest: number
   if ((!mayArrive && !reply.hasHeader('connection')) || headers.upgrade !== undefined) return
   const isLast = !reply.raw.shouldKeepAlive
   reply.header('connection', 'keep-alive')
+  if (isLast) request.once('close', () => request.socket.end())
   reply.raw.once('finish', () => {
-    if (isLast) request.complete ? request.socket.end() : request.once('close', () => request.socket.end())
-    if (!request.complete) setTimeout(() => request.complete || request.destroy(), rest).unref()
+    const timer = setTimeout(() => request.destroy(), rest).unref()
+    request.once('close', () => clearTimeout(timer))
   })
 }
