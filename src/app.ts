@@ -10,6 +10,7 @@ import { createRequestIds, gateway } from './plugins/gateway.js'
 import { openapi } from './plugins/openapi.js'
 import { checkProject } from './plugins/project.js'
 import type { Language } from './refusal-answer.js'
+import { healthRoutes } from './routes/control/health.js'
 import { purchaseRoute } from './routes/v2/purchase.js'
 import type { Store } from './store/store.js'
 import { createValidatorCompiler } from './validator.js'
@@ -18,6 +19,8 @@ import { createWire } from './wire.js'
 export interface Parts {
   readonly lenient: boolean
   readonly language: Language
+  /** Bytes. */
+  readonly bodyLimit: number
   readonly store: Store
   readonly ids: Ids
   readonly log: Logger
@@ -31,7 +34,8 @@ const compilersFactory: NonNullable<FastifyServerOptions['schemaController']>['c
   buildSerializer: () => () => JSON.stringify,
 }
 
-export async function createApp({ lenient, language, store, ids, log, patience }: Parts): Promise<FastifyInstance> {
+export async function createApp(parts: Parts): Promise<FastifyInstance> {
+  const { lenient, language, bodyLimit, store, ids, log, patience } = parts
   const requestId = createRequestIds()
   const answering = { language, log, rest: patience.rest }
   const wire = createWire({ ...answering, requestId })
@@ -69,8 +73,9 @@ export async function createApp({ lenient, language, store, ids, log, patience }
   })
   await app.register(gateway(wire))
   await app.register(errorHandler(answering))
-  await app.register(body)
-  await app.register(openapi)
+  await app.register(body(bodyLimit))
+  await app.register(openapi(log))
+  await app.register(healthRoutes)
   await app.register(async service => {
     service.addHook('onRequest', checkProject)
     await service.register(purchaseRoute({ store, ids, log, lenient }))

@@ -1,15 +1,21 @@
 /** The settings: one table, and how it is read from arguments and environment. It reads, it does nothing. */
+import { bodyLimit } from './limits.js'
 import type { Language } from './refusal-answer.js'
 
 export interface Config {
   readonly host: string
   readonly port: number
+  readonly endpointsFile?: string | undefined
   readonly lenient: boolean
   readonly language: Language
   /** Decides the random part of every identifier; without it the system chooses. */
   readonly seed?: string | undefined
   /** The instant at which time stands still, milliseconds since the epoch. */
   readonly clock?: number | undefined
+  /** Bytes. */
+  readonly bodyLimit: number
+  /** Seconds. */
+  readonly requestTimeout: number
   readonly logLevel: LogLevel
 }
 
@@ -20,10 +26,13 @@ export type LogLevel = (typeof logLevels)[number]
 export class ConfigError extends Error {}
 
 export interface Setting<Value = unknown> {
+  readonly group: 'where' | 'answers' | 'limits' | 'log'
   readonly flag: string
   readonly default?: string
   readonly takes: string
   readonly meaning: string
+  /** A variable that counts when the twin is unset, as platforms set it. */
+  readonly also?: string
   /** Whether the flag may stand alone, for true. */
   readonly isSwitch?: boolean
   /** The value that a text spells, undefined when it spells none. */
@@ -33,28 +42,41 @@ export interface Setting<Value = unknown> {
 /** The one table. A setting's twin in the environment is `SCM_` and the flag in capitals: SCM_LOG_LEVEL. */
 export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]> } = {
   host: {
+    group: 'where',
     flag: 'host',
     default: '127.0.0.1',
     takes: 'an address or a host name',
     meaning: 'address to listen on',
+    also: 'HOST',
     read: text => text || undefined,
   },
   port: {
+    group: 'where',
     flag: 'port',
     default: '8080',
     takes: 'a number from 0 to 65535',
-    meaning: 'port to listen on; 0 for any free one',
-    read: readPort,
+    meaning: 'port to listen on; 0 for any free',
+    also: 'PORT',
+    read: text => readNumber(text, /^\d{1,5}$/, 0, 65535),
+  },
+  endpointsFile: {
+    group: 'where',
+    flag: 'endpoints-file',
+    takes: 'a file that can be written',
+    meaning: 'say there as JSON where it listens',
+    read: text => text || undefined,
   },
   lenient: {
+    group: 'answers',
     flag: 'lenient',
     default: 'false',
     takes: 'true or false',
-    meaning: 'any brand; trim blanks off brand and types',
+    meaning: 'any brand; trim blanks off words',
     isSwitch: true,
     read: text => ({ true: true, false: false })[text],
   },
   language: {
+    group: 'answers',
     flag: 'language',
     default: 'en',
     takes: 'en or zh',
@@ -62,75 +84,110 @@ export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]
     read: text => (['en', 'zh'] as const).find(language => language === text),
   },
   seed: {
+    group: 'answers',
     flag: 'seed',
     takes: 'any text',
-    meaning: 'same seed, clock, requests: same identifiers',
+    meaning: 'same seed and requests: same identifiers',
     read: text => text,
   },
   clock: {
+    group: 'answers',
     flag: 'clock',
     takes: 'an instant like 2026-01-31T09:00:00Z, from 2001-09-10 to 2099-12-31',
-    meaning: 'an instant at which order time stands still',
+    meaning: 'instant at which time stands still',
     read: readInstant,
   },
+  bodyLimit: {
+    group: 'limits',
+    flag: 'body-limit',
+    default: String(bodyLimit),
+    takes: 'a number of bytes from 1 to 1073741824',
+    meaning: 'largest body, in bytes',
+    read: text => readNumber(text, /^\d{1,10}$/, 1, 1024 ** 3),
+  },
+  requestTimeout: {
+    group: 'limits',
+    flag: 'request-timeout',
+    default: '30',
+    takes: 'a number of seconds from 0.1 to 3600',
+    meaning: 'seconds for a request to be whole',
+    read: text => readNumber(text, /^\d{1,4}(\.\d+)?$/, 0.1, 3600),
+  },
   logLevel: {
+    group: 'log',
     flag: 'log-level',
     default: 'info',
     takes: logLevels.join(', '),
-    meaning: 'least level logged; refusals are warn',
+    meaning: 'least level logged',
     read: text => logLevels.find(level => level === text),
   },
 }
 
 export const environmentName = ({ flag }: Setting): string => `SCM_${flag.toUpperCase().replaceAll('-', '_')}`
 
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What a message calls a setting, and its text if it has one. */
+export type Find = (setting: Setting) => [name: string, text: string | undefined]
+
 /**
  * The settings by flag, else by environment (an empty variable counts as unset), else by default.
  *
  * @throws {ConfigError} for a flag that does not exist, or a value that can't be read
  */
-export function readConfig(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
-  const flags = readFlags(args)
-  return configFrom(setting => {
+export function readConfig(args: readonly string[], environment: Environment): Config {
+  return configFrom(finder(Object.values(settings), args, environment))
+}
+
+/** Looks for a setting's text among arguments and environment. @throws {ConfigError} for a flag that does not exist */
+export function finder(known: readonly Setting[], args: readonly string[], environment: Environment): Find {
+  const flags = readFlags(known, args)
+  return setting => {
     const text = flags.get(setting.flag)
-    const name = environmentName(setting)
-    return text === undefined ? [name, environment[name] || undefined] : [`--${setting.flag}`, text]
-  })
+    if (text !== undefined) return [`--${setting.flag}`, text]
+    const name = [environmentName(setting), setting.also ?? ''].find(name => environment[name]) ?? ''
+    return [name, environment[name]]
+  }
 }
 
 /**
- * The settings from wherever their texts are. `find` gives what a message calls a setting, and its text if it has one.
+ * The settings from wherever their texts are.
  *
  * @throws {ConfigError} for a text that spells no value of its setting
  */
-export function configFrom(find: (setting: Setting) => [name: string, text: string | undefined]): Config {
-  const read = <Value>(setting: Setting<Value>): Value => {
-    const [name, text = setting.default] = find(setting)
-    const value = text === undefined ? undefined : setting.read(text)
-    if (value === undefined && text !== undefined) {
-      throw new ConfigError(`${name} takes ${setting.takes}, not ${JSON.stringify(text)}`)
-    }
-    // A setting without a default may be undefined; its type says so.
-    return value as Value
-  }
+export function configFrom(find: Find): Config {
   return {
-    host: read(settings.host),
-    port: read(settings.port),
-    lenient: read(settings.lenient),
-    language: read(settings.language),
-    seed: read(settings.seed),
-    clock: read(settings.clock),
-    logLevel: read(settings.logLevel),
+    host: readSetting(settings.host, find),
+    port: readSetting(settings.port, find),
+    endpointsFile: readSetting(settings.endpointsFile, find),
+    lenient: readSetting(settings.lenient, find),
+    language: readSetting(settings.language, find),
+    seed: readSetting(settings.seed, find),
+    clock: readSetting(settings.clock, find),
+    bodyLimit: readSetting(settings.bodyLimit, find),
+    requestTimeout: readSetting(settings.requestTimeout, find),
+    logLevel: readSetting(settings.logLevel, find),
   }
 }
 
+/** @throws {ConfigError} for a text that spells no value of the setting */
+export function readSetting<Value>(setting: Setting<Value>, find: Find): Value {
+  const [name, text = setting.default] = find(setting)
+  const value = text === undefined ? undefined : setting.read(text)
+  if (value === undefined && text !== undefined) {
+    throw new ConfigError(`${name} takes ${setting.takes}, not ${JSON.stringify(text)}`)
+  }
+  // A setting without a default may be undefined; its type says so.
+  return value as Value
+}
+
 /** The text of each flag: `--port 1`, `--port=1`; a switch may stand alone. The last of two counts. */
-function readFlags(args: readonly string[]): Map<string, string> {
+function readFlags(known: readonly Setting[], args: readonly string[]): Map<string, string> {
   const flags = new Map<string, string>()
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, flag, text] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? []
-    const setting = Object.values<Setting>(settings).find(setting => setting.flag === flag)
+    const setting = known.find(setting => setting.flag === flag)
     if (setting === undefined) throw new ConfigError(`unknown argument ${JSON.stringify(arg)}; --help lists the flags`)
     const isAlone = setting.isSwitch === true && setting.read(rest[0] ?? '') === undefined
     flags.set(setting.flag, text ?? (isAlone ? 'true' : (rest.shift() ?? '')))
@@ -138,9 +195,9 @@ function readFlags(args: readonly string[]): Map<string, string> {
   return flags
 }
 
-function readPort(text: string): number | undefined {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  return port <= 65535 ? port : undefined
+export function readNumber(text: string, form: RegExp, least: number, most: number): number | undefined {
+  const number = form.test(text) ? Number(text) : Number.NaN
+  return number >= least && number <= most ? number : undefined
 }
 
 /** RFC 3339; the bounds are those of thirteen digits and of a year in two digits. */

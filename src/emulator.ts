@@ -50,11 +50,20 @@ export interface Emulator {
   close(): Promise<void>
 }
 
-export async function startEmulator(config: Omit<Config, 'logLevel'>, log: Logger): Promise<Emulator> {
-  const { host, port, lenient, language, clock, seed = randomBytes(8).toString('hex') } = config
+export async function startEmulator(config: Config, log: Logger): Promise<Emulator> {
+  const { host, port, lenient, language, clock, bodyLimit, seed = randomBytes(8).toString('hex') } = config
+  const request = config.requestTimeout * 1000
   const store = createStore()
   const ids = createIds(createClock(clock), createRandom(seed), store.has)
-  const app = await createApp({ lenient, language, store, ids, log, patience })
+  const app = await createApp({
+    lenient,
+    language,
+    bodyLimit,
+    store,
+    ids,
+    log,
+    patience: { ...patience, request, headers: Math.min(patience.headers, request) },
+  })
   // Fastify opens a second server where a name has two addresses, without what belongs to the first; Node takes one.
   const { address } = await lookup(host)
   await app.listen({ port, host: address })

@@ -1,5 +1,5 @@
 /** The programmatic API: an emulator of one's own, on a port of its own, in this process. */
-import { ConfigError, configFrom, settings } from './config.js'
+import { ConfigError, configFrom } from './config.js'
 import { type Emulator, startEmulator } from './emulator.js'
 import { type Logger, silent } from './log.js'
 
@@ -33,13 +33,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const texts = new Map(
     Object.entries({ ...given, port: given.port ?? 0 }).map(([name, value]) => [name, textOf(value)]),
   )
-  const flags = Object.values(settings).map(setting => setting.flag)
-  const unknown = [...texts.keys()].find(name => !flags.includes(name))
+  const unknown = [...texts.keys()].find(name => !optionNames.includes(name))
   if (unknown !== undefined) throw new ConfigError(`${unknown} is not an option`)
   return startEmulator(
     configFrom(({ flag }) => [flag, texts.get(flag)]),
     logger,
   )
 }
+
+const optionNames = ['port', 'host', 'seed', 'clock', 'lenient', 'language']
 
 const textOf = (value: unknown) => (value === undefined ? undefined : String(value))

@@ -52,6 +52,18 @@ export function createOutput(fd: number): Output {
   }
 }
 
+/** JSON, a line each; on a terminal for eyes, where what is only for eyes is installed. */
+export async function createLogOutput(fd: number, isTerminal: boolean): Promise<Output> {
+  if (!isTerminal) return createOutput(fd)
+  try {
+    const { default: pretty } = await import('pino-pretty')
+    const stream = pretty({ colorize: true, ignore: 'request_id', destination: fd, sync: true })
+    return { write: line => stream.write(line), flush: async () => {} }
+  } catch {
+    return createOutput(fd)
+  }
+}
+
 type Writer = (text: string, done: () => void) => void
 
 function createWriter(fd: number): Writer {

@@ -1,19 +1,29 @@
 #!/usr/bin/env node
 /** The process: what it is asked to do, and how a signal ends it. */
+import { ConfigError } from './config.js'
 import { complaint, help } from './usage.js'
 import { version } from './version.js'
 
-const args = process.argv.slice(2)
-if (args.includes('--help')) process.stdout.write(help())
-else if (args.includes('--version')) process.stdout.write(`${version}\n`)
-else run()
+const [command, ...args] = process.argv[2]?.startsWith('--')
+  ? ['serve', ...process.argv.slice(2)]
+  : process.argv.slice(2)
+if (process.argv.includes('--help')) process.stdout.write(help())
+else if (process.argv.includes('--version')) process.stdout.write(`${version}\n`)
+else if (command === 'health') ask().catch(fail)
+else if (command === undefined || command === 'serve') run()
+else fail(new ConfigError(`unknown command ${JSON.stringify(command)}; --help lists them`))
+
+async function ask() {
+  const { health } = await import('./health.js')
+  const fault = await health(args, process.env)
+  if (fault === undefined) return
+  process.stderr.write(`scm-emulator: not ready: ${fault}\n`)
+  process.exitCode = 1
+}
 
 function run() {
   const serving = import('./serve.js').then(({ serve }) => serve(args, process.env))
-  serving.catch(error => {
-    process.stderr.write(`scm-emulator: ${complaint(error)}\n`)
-    process.exitCode = 2
-  })
+  serving.catch(fail)
   let signalled = 0
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -24,4 +34,9 @@ function run() {
       } else if (Date.now() - signalled > 50) process.exit(0)
     })
   }
+}
+
+function fail(error: unknown) {
+  process.stderr.write(`scm-emulator: ${complaint(error)}\n`)
+  process.exitCode = 2
 }

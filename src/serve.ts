@@ -1,30 +1,50 @@
 /** An emulator as a process runs it: set up by arguments and environment, with its log on standard output. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { pino } from 'pino'
-import { readConfig } from './config.js'
+import { type Environment, readConfig } from './config.js'
 import { startEmulator } from './emulator.js'
-import { createOutput } from './log-output.js'
+import { createLogOutput } from './log-output.js'
+import { version } from './version.js'
 
 /**
  * Start to serve, and say where. The function that comes back ends it.
  *
- * @throws {ConfigError} for a setting that can't be used, and the system's error when it can't listen
+ * @throws {ConfigError} for a setting that can't be used, and the system's error when it can't listen or write
  */
-export async function serve(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+export async function serve(args: readonly string[], environment: Environment): Promise<() => Promise<void>> {
   const config = readConfig(args, environment)
-  const output = createOutput(1)
+  const { endpointsFile, logLevel } = config
+  const output = await createLogOutput(1, isatty(1))
   const options = {
-    level: config.logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level: string) => ({ level }) },
   }
-  const emulator = await startEmulator(config, pino(options, output))
+  const log = pino({ ...options, level: logLevel }, output)
+  const emulator = await startEmulator(config, log)
+  process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
+  try {
+    if (endpointsFile !== undefined) announce(endpointsFile, emulator.url)
+  } catch (error) {
+    await emulator.close()
+    throw error
+  }
   // The line that tells where the emulator listens shows at every level that shows anything.
-  const announced = pino({ ...options, level: config.logLevel === 'silent' ? 'silent' : 'info' }, output)
-  announced.info({ url: emulator.url, seed: emulator.seed }, 'ready')
+  const always = pino({ ...options, level: logLevel === 'silent' ? 'silent' : 'info' }, output)
+  always.info({ url: emulator.url, seed: emulator.seed }, 'ready')
   await output.flush()
   return async () => {
     await emulator.close()
+    if (endpointsFile !== undefined) rmSync(endpointsFile, { force: true })
     await output.flush()
   }
+}
+
+/** Whoever waits for the file finds it whole: it comes by its name when it is written. */
+function announce(file: string, url: string) {
+  const endpoints = { url, port: Number(new URL(url).port), pid: process.pid, version }
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(endpoints)}\n`)
+  renameSync(draft, file)
 }

@@ -7,10 +7,13 @@ t.test('has defaults', async t => {
   t.strictSame(readConfig([], {}), {
     host: '127.0.0.1',
     port: 8080,
+    endpointsFile: undefined,
     lenient: false,
     language: 'en',
     seed: undefined,
     clock: undefined,
+    bodyLimit: 12_582_912,
+    requestTimeout: 30,
     logLevel: 'info',
   })
 })
@@ -19,21 +22,28 @@ t.test('reads flags, and their twins in the environment', async t => {
   const read = {
     host: '0.0.0.0',
     port: 0,
+    endpointsFile: '/tmp/endpoints',
     lenient: true,
     language: 'zh',
     seed: 'a b',
     clock: Date.parse('2026-01-31T01:00:00.5Z'),
+    bodyLimit: 1000,
+    requestTimeout: 0.5,
     logLevel: 'silent',
   }
   const args = ['--host', '0.0.0.0', '--port=0', '--lenient', '--language', 'zh', '--seed', 'a b']
-  t.strictSame(readConfig([...args, '--clock', '2026-01-31T09:00:00.5+08:00', '--log-level=silent'], {}), read)
+  const more = ['--clock', '2026-01-31T09:00:00.5+08:00', '--log-level=silent', '--endpoints-file', '/tmp/endpoints']
+  t.strictSame(readConfig([...args, ...more, '--body-limit=1000', '--request-timeout', '0.5'], {}), read)
   const environment = {
     SCM_HOST: '0.0.0.0',
     SCM_PORT: '0',
+    SCM_ENDPOINTS_FILE: '/tmp/endpoints',
     SCM_LENIENT: 'true',
     SCM_LANGUAGE: 'zh',
     SCM_SEED: 'a b',
     SCM_CLOCK: '2026-01-31 01:00:00.5z',
+    SCM_BODY_LIMIT: '1000',
+    SCM_REQUEST_TIMEOUT: '0.5',
     SCM_LOG_LEVEL: 'silent',
   }
   t.strictSame(readConfig([], environment), read)
@@ -46,6 +56,10 @@ t.test('a flag counts before its twin, the last of two flags, and an empty varia
   t.equal(readConfig(['--lenient', '--port', '1'], {}).lenient, true)
   t.equal(readConfig(['--lenient=false'], { SCM_LENIENT: 'true' }).lenient, false)
   t.equal(readConfig([], { SCM_PORT: '' }).port, 8080)
+  t.equal(readConfig([], { SCM_PORT: '', PORT: '1' }).port, 1)
+  t.equal(readConfig([], { SCM_PORT: '2', PORT: '1' }).port, 2)
+  t.equal(readConfig([], { HOST: '::1' }).host, '::1')
+  t.throws(() => readConfig([], { PORT: 'x' }), new ConfigError('PORT takes a number from 0 to 65535, not "x"'))
 })
 
 const refused: [string[], Record<string, string>, string][] = [
@@ -62,6 +76,9 @@ const refused: [string[], Record<string, string>, string][] = [
   [['--lenient=yes'], {}, '--lenient takes true or false, not "yes"'],
   [[], { SCM_LENIENT: '1' }, 'SCM_LENIENT takes true or false, not "1"'],
   [['--language', 'fr'], {}, '--language takes en or zh, not "fr"'],
+  [['--body-limit', '0'], {}, '--body-limit takes a number of bytes from 1 to 1073741824, not "0"'],
+  [['--request-timeout', '0'], {}, '--request-timeout takes a number of seconds from 0.1 to 3600, not "0"'],
+  [['--endpoints-file='], {}, '--endpoints-file takes a file that can be written, not ""'],
   [['--log-level', 'loud'], {}, '--log-level takes fatal, error, warn, info, debug, trace, silent, not "loud"'],
 ]
 
@@ -99,9 +116,13 @@ t.test('help names every setting and fits a terminal', async t => {
 
 t.test('complains in one line of what a user can mend, and shows a defect whole', async t => {
   t.equal(complaint(new ConfigError('--port takes a number')), '--port takes a number')
-  t.match(
-    complaint(Object.assign(new Error('listen EACCES'), { syscall: 'listen' })),
-    /^can't listen: listen EACCES; --host/,
+  const complaintOf = (fields: object) => complaint(Object.assign(new Error('why'), { syscall: 'listen', ...fields }))
+  t.equal(
+    complaintOf({ code: 'EADDRINUSE', port: 80 }),
+    '--port (SCM_PORT) takes a port that is free and allowed, 0 for any: why',
   )
+  t.equal(complaintOf({ code: 'EADDRNOTAVAIL', port: 80 }), '--host (SCM_HOST) takes an address of this machine: why')
+  t.equal(complaintOf({ code: 'ENOTFOUND' }), '--host (SCM_HOST) takes an address of this machine: why')
+  t.equal(complaintOf({ path: '/x' }), '--endpoints-file (SCM_ENDPOINTS_FILE) takes a file that can be written: why')
   t.match(complaint(new TypeError('defect')), /^TypeError: defect\n +at .*config\.test/)
 })

@@ -2,7 +2,7 @@
 import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { createOutput } from '../src/log-output.js'
+import { createLogOutput, createOutput } from '../src/log-output.js'
 
 t.test('holds lines back for a moment, and hands over many at once', async t => {
   const file = join(t.testdir(), 'log')
@@ -23,4 +23,33 @@ t.test('does not mind a descriptor that is closed', async () => {
   const output = createOutput(9999)
   output.write('nobody\n')
   await output.flush()
+})
+
+const line = `${JSON.stringify({ level: 'info', time: '2026-01-31T09:00:00.000Z', request_id: 'id', msg: 'ready' })}\n`
+
+t.test('is for eyes on a terminal, and JSON elsewhere', async t => {
+  for (const isTerminal of [true, false]) {
+    const file = join(t.testdir(), 'log')
+    const output = await createLogOutput(openSync(file, 'w'), isTerminal)
+    output.write(line)
+    await output.flush()
+    if (isTerminal) t.match(readFileSync(file, 'utf8'), /INFO.*ready/)
+    else t.equal(readFileSync(file, 'utf8'), line)
+  }
+})
+
+t.test('is JSON on a terminal where what is for eyes is not installed', async t => {
+  const missing = {
+    default() {
+      throw new Error('not installed')
+    },
+  }
+  const mocked = await t.mockImport<typeof import('../src/log-output.js')>('../src/log-output.js', {
+    'pino-pretty': missing,
+  })
+  const file = join(t.testdir(), 'log')
+  const output = await mocked.createLogOutput(openSync(file, 'w'), true)
+  output.write(line)
+  await output.flush()
+  t.equal(readFileSync(file, 'utf8'), line)
 })

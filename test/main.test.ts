@@ -1,7 +1,7 @@
 /** The process itself: how it starts, what it says, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync, readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,9 @@ import { help } from '../src/usage.js'
 import { version } from '../src/version.js'
 import { accepted } from './fixtures.js'
 import { dial, exchange, requestBytes } from './http.js'
+
+// Each process under coverage takes more than a second to start.
+t.setTimeout(150_000)
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const purchase = requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify(accepted))
@@ -59,7 +62,10 @@ t.test('says where it listens, logs, and ends at a signal', async t => {
       .trim()
       .split('\n')
       .map(line => JSON.parse(line))
-    t.match(lines, [{ msg: 'ready' }, { msg: 'accepted', level: 'info', project_id: 'p1', order_number: 1 }])
+    t.match(lines, [
+      { msg: 'ready' },
+      { msg: 'accepted', level: 'info', project_id: 'p1', certificates: 1, credentials: 'none' },
+    ])
     t.match(lines[1].time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     t.equal(emulator.stderr(), '')
   }
@@ -188,8 +194,18 @@ t.test('says in one line what it can’t use, and starts nothing', async t => {
   const refused: [string[], RegExp][] = [
     [['--prot', '1'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
     [['--port', 'http'], /^scm-emulator: --port takes a number from 0 to 65535, not "http"\n$/],
-    [['--port', port], /^scm-emulator: can't listen: .*EADDRINUSE.*; --host takes .*, --port .*\n$/],
-    [['--host', '203.0.113.1', '--port', '0'], /^scm-emulator: can't listen: .*; --host takes .*\n$/],
+    [['--port', port], /^scm-emulator: --port \(SCM_PORT\) takes a port that is free.*EADDRINUSE.*\n$/],
+    [
+      ['--host', '203.0.113.1', '--port', '0'],
+      /^scm-emulator: --host \(SCM_HOST\) takes an address of this machine: .*\n$/,
+    ],
+    [
+      ['--port', '0', '--endpoints-file', '/no/such/folder/file'],
+      /^scm-emulator: --endpoints-file \(SCM_ENDPOINTS_FILE\) takes .*ENOENT.*\n$/,
+    ],
+    [['start'], /^scm-emulator: unknown command "start"; --help lists them\n$/],
+    [['health', '--prot'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
+    [['health', '--url', 'ftp://x'], /^scm-emulator: --url takes a URL like http:.*\n$/],
   ]
   for (const [args, message] of refused) {
     const process = run(t, args)
@@ -197,6 +213,45 @@ t.test('says in one line what it can’t use, and starts nothing', async t => {
     t.match(process.stderr(), message)
     t.equal(process.stdout(), '')
   }
+})
+
+t.test('answers whether it is ready', async t => {
+  const file = join(t.testdir(), 'endpoints')
+  const emulator = await ready(t, ['--endpoints-file', file])
+  const { url, port, pid, version: own } = JSON.parse(readFileSync(file, 'utf8'))
+  t.strictSame([url, String(port), pid, own], [emulator.url, new URL(emulator.url).port, emulator.child.pid, version])
+  const health = run(t, ['health'], { SCM_PORT: String(port), SCM_HOST: '0.0.0.0' })
+  t.strictSame(await health.ended, [0, null])
+  t.equal(health.stdout() + health.stderr(), '')
+  emulator.child.kill('SIGTERM')
+  await emulator.ended
+  t.notOk(existsSync(file))
+  const late = run(t, ['health', '--url', url, '--wait', '20'])
+  const silent = run(t, ['health', '--url', url])
+  t.strictSame(await silent.ended, [1, null])
+  t.match(silent.stderr(), /^scm-emulator: not ready: http:.* ECONNREFUSED.*\n$/)
+  const again = run(t, ['serve', '--port', String(port)])
+  t.strictSame(await late.ended, [0, null])
+  again.child.kill('SIGTERM')
+  await again.ended
+})
+
+t.test('an exception that nobody foresaw is logged, and it serves on', async t => {
+  const defect = "data:text/javascript,process.on('SIGUSR2', () => { throw new Error('unforeseen') })"
+  const child = spawn(process.execPath, [...process.execArgv, '--import', defect, main, '--port', '0'])
+  t.teardown(() => child.kill('SIGKILL'))
+  let stdout = ''
+  child.stdout.on('data', chunk => {
+    stdout += chunk
+  })
+  while (!stdout.includes('ready')) await once(child.stdout, 'data')
+  child.kill('SIGUSR2')
+  while (!stdout.includes('unforeseen')) await once(child.stdout, 'data')
+  const [first = '', second = ''] = stdout.split('\n')
+  t.match(JSON.parse(second), { level: 'error', err: { message: 'unforeseen', stack: /^Error: unforeseen\n/ } })
+  t.equal((await exchange(JSON.parse(first).url, purchase)).status, 200)
+  child.kill('SIGTERM')
+  t.strictSame(await once(child, 'close'), [0, null])
 })
 
 t.test('tells its version and its flags', async t => {

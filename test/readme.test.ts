@@ -63,7 +63,8 @@ t.test('lists the errors that the rules give', async t => {
 t.test('lists every setting', async t => {
   const rows = Object.values<Setting>(settings).map(setting => {
     const preset = setting.default === undefined ? '' : `\`${setting.default}\``
-    return `| \`--${setting.flag}\` | \`${environmentName(setting)}\` | ${preset} | ${setting.takes} | ${setting.meaning} |`
+    const also = setting.also === undefined ? '' : `, else \`${setting.also}\``
+    return `| \`--${setting.flag}\` | \`${environmentName(setting)}\`${also} | ${preset} | ${setting.takes} | ${setting.meaning} |`
   })
   t.strictSame(table('flag', 'environment', 'default', 'takes', 'meaning'), rows)
 })

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { createApp, type Parts } from '../src/app.js'
 import { createIds } from '../src/domain/identifiers.js'
 import { createRandom } from '../src/domain/random.js'
-import { patience } from '../src/limits.js'
+import { bodyLimit, patience } from '../src/limits.js'
 import { silent } from '../src/log.js'
 import { createStore } from '../src/store/store.js'
 
@@ -14,7 +14,7 @@ export const printedInstant = Date.parse('2018-03-19T14:59:00.000Z')
 export function parts(): Parts {
   const store = createStore()
   const ids = createIds(() => printedInstant, createRandom('test'), store.has)
-  return { lenient: false, language: 'en', store, ids, log: silent, patience }
+  return { lenient: false, language: 'en', bodyLimit, store, ids, log: silent, patience }
 }
 
 export async function start(t: Test, changes: Partial<Parts> = {}) {

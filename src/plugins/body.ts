@@ -8,13 +8,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { withoutBlanks } from '../domain/lenient.js'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
-import { bodyLimit } from '../limits.js'
 import { refused } from '../wire.js'
 
-export const body = fp(async (app: FastifyInstance) => {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', readBytes)
-})
+/** `limit` is the largest body, in bytes. */
+export const body = (limit: number) =>
+  fp(async (app: FastifyInstance) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('application/json', (_request, payload, done) => readBytes(payload, limit, done))
+  })
 
 /** Hook: replace the body's bytes by the JSON value they spell. @throws {ScmError} SCM.0005 when they spell none. */
 export function readJson(request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) {
@@ -38,14 +39,10 @@ export function trimWords(request: FastifyRequest, _reply: unknown, done: () => 
   done()
 }
 
-function readBytes(
-  _request: FastifyRequest,
-  payload: IncomingMessage,
-  done: (error: Error | null, body?: Buffer) => void,
-) {
-  if (Number(payload.headers['content-length']) > bodyLimit) {
+function readBytes(payload: IncomingMessage, limit: number, done: (error: Error | null, body?: Buffer) => void) {
+  if (Number(payload.headers['content-length']) > limit) {
     payload.resume()
-    return done(tooLarge())
+    return done(tooLarge(limit))
   }
   const chunks: Buffer[] = []
   let size = 0
@@ -55,7 +52,7 @@ function readBytes(
 
   function take(chunk: Buffer) {
     size += chunk.length
-    if (size > bodyLimit) giveUp(tooLarge())
+    if (size > limit) giveUp(tooLarge(limit))
     else chunks.push(chunk)
   }
 
@@ -72,7 +69,7 @@ function readBytes(
   }
 }
 
-const tooLarge = () => new GatewayError('bodyTooLarge', 'body/size', `the body is over ${bodyLimit} bytes`)
+const tooLarge = (limit: number) => new GatewayError('bodyTooLarge', 'body/size', `the body is over ${limit} bytes`)
 
 const startsWithMark = (bytes: Buffer) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
 import { type Logger, loggedRequest } from '../log.js'
 import { type Language, refusalAnswer } from '../refusal-answer.js'
+import { isProject } from './project.js'
 
 export interface ErrorHandlerParts {
   readonly language: Language
@@ -35,10 +36,16 @@ const unknownMethod = () => new GatewayError('badRequest', 'http/parse', 'the me
 export function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply, parts: ErrorHandlerParts) {
   const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
   const { rule, reason } = refusal
-  parts.log.warn({ ...loggedRequest(request), status, error_code, rule, reason }, 'refused')
+  parts.log.warn({ ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }, 'refused')
   if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
+}
+
+/** A project that can be one; another has its own reason in the line. */
+function loggedProject({ params }: FastifyRequest) {
+  const { project_id } = Object(params)
+  return isProject(project_id) ? { project_id } : {}
 }
 
 /**

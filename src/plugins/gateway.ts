@@ -30,10 +30,12 @@ export function createRequestIds(): () => string {
 export const gateway = (wire: Wire) =>
   fp(async (app: FastifyInstance) => {
     const calls: Call[] = []
+    app.decorateRequest('began', 0)
     app.addHook('onRoute', ({ method, path }) => {
       calls.push({ methods: [method].flat(), segments: path.split('/') })
     })
     app.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
+      request.began = performance.now()
       wire.note(request.raw.socket, reply.raw)
       reply.header('x-request-id', request.id)
       reply.header('server', serverName)

@@ -4,30 +4,32 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { certId } from '../domain/identifiers.js'
 import { loadFixtures } from '../fixtures.js'
+import { type Logger, logAnswered } from '../log.js'
 import { version } from '../version.js'
 
-export const openapi = fp(async (app: FastifyInstance) => {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'scm-emulator',
-        version,
-        description: 'A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager (SCM).',
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+export const openapi = (log: Logger) =>
+  fp(async (app: FastifyInstance) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'scm-emulator',
+          version,
+          description: 'A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager (SCM).',
+          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        },
+        servers: [{ url: '/' }],
       },
-      servers: [{ url: '/' }],
-    },
-    transformObject: addExamples,
+      transformObject: addExamples,
+    })
+    const options = { schema: { hide: true }, exposeHeadRoute: true, onResponse: logAnswered(log) }
+    app.get('/openapi.json', options, (_request, reply) => {
+      reply.type('application/json').send(Buffer.from(JSON.stringify(app.swagger())))
+    })
+    app.get('/openapi.yaml', options, (_request, reply) => {
+      reply.type('application/yaml').send(Buffer.from(app.swagger({ yaml: true })))
+    })
   })
-  const options = { schema: { hide: true }, exposeHeadRoute: true }
-  app.get('/openapi.json', options, (_request, reply) => {
-    reply.type('application/json').send(Buffer.from(JSON.stringify(app.swagger())))
-  })
-  app.get('/openapi.yaml', options, (_request, reply) => {
-    reply.type('application/yaml').send(Buffer.from(app.swagger({ yaml: true })))
-  })
-})
 
 interface Media {
   examples?: Record<string, { summary: string; value: unknown }>

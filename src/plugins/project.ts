@@ -6,12 +6,14 @@ import { ScmError } from '../errors.js'
 const { pattern, 'x-error': code } = projectParams.properties.project_id
 const projectId = new RegExp(pattern)
 
+export const isProject = (project_id: unknown): boolean => typeof project_id === 'string' && projectId.test(project_id)
+
 type ProjectRequest = FastifyRequest<{ Params: { project_id: string } }>
 
 /** Hook. @throws {ScmError} SCM.0002 for a project id that no project can have. */
 export function checkProject(request: ProjectRequest, _reply: unknown, done: (error?: Error) => void) {
   const { project_id } = request.params
-  if (projectId.test(project_id)) return done()
+  if (isProject(project_id)) return done()
   const shown = project_id === '' ? 'is empty' : `has ${project_id.length} characters`
   done(new ScmError(code, 'project_id/pattern', `project_id ${shown}, must match ${pattern}`))
 }

@@ -38,38 +38,70 @@ t.test('the log has one line for each request, and no token, signature or query'
     Authorization: 'SDK-HMAC-SHA256 Access=ak, SignedHeaders=host, Signature=secret-signature',
   }
   const bought = await app.inject({ method: 'POST', url: `${url}?token=secret-query`, headers, payload: accepted })
-  const refused = await app.inject({ method: 'POST', url: `${url}?token=secret-query`, headers, payload: {} })
-  const unknown = await app.inject({ method: 'GET', url: '/nowhere?token=secret-query', headers })
-  t.strictSame(log.lines, [
-    {
-      request_id: bought.headers['x-request-id'],
-      method: 'POST',
-      path: url,
-      project_id: 'project-1',
-      status: 200,
-      order_id: bought.json().order_id,
-      order_number: 1,
-      msg: 'accepted',
-    },
-    {
-      request_id: refused.headers['x-request-id'],
-      method: 'POST',
-      path: url,
-      status: 400,
-      error_code: 'SCM.0005',
-      rule: 'cert_brand/required',
-      reason: 'cert_brand is missing',
-      msg: 'refused',
-    },
-    {
-      request_id: unknown.headers['x-request-id'],
-      method: 'GET',
-      path: '/nowhere',
-      status: 404,
-      error_code: 'APIGW.0101',
-      rule: 'route/unknown',
-      reason: 'no call has the path /nowhere',
-      msg: 'refused',
-    },
-  ])
+  const { Authorization } = headers
+  const refused = await app.inject({ method: 'POST', url, headers: { Authorization }, payload: {} })
+  const unknown = await app.inject({ method: 'GET', url: 'http://user:secret@host/nowhere?token=secret-query' })
+  const document = await app.inject('/openapi.json')
+  await app.inject('/_emulator/health')
+  t.notMatch(JSON.stringify(log.lines), /secret/)
+  t.ok(log.lines.every(({ ms }) => typeof ms === 'number' && ms >= 0 && ms < 10_000))
+  t.strictSame(
+    log.lines.map(line => ({ ...line, ms: 0 })),
+    [
+      {
+        request_id: bought.headers['x-request-id'],
+        method: 'POST',
+        path: url,
+        ms: 0,
+        credentials: 'token',
+        project_id: 'project-1',
+        status: 200,
+        order_id: bought.json().order_id,
+        certificates: 1,
+        msg: 'accepted',
+      },
+      {
+        request_id: refused.headers['x-request-id'],
+        method: 'POST',
+        path: url,
+        ms: 0,
+        credentials: 'signature',
+        project_id: 'project-1',
+        status: 400,
+        error_code: 'SCM.0005',
+        rule: 'cert_brand/required',
+        reason: 'cert_brand is missing',
+        msg: 'refused',
+      },
+      {
+        request_id: unknown.headers['x-request-id'],
+        method: 'GET',
+        path: '/nowhere',
+        ms: 0,
+        credentials: 'none',
+        status: 404,
+        error_code: 'APIGW.0101',
+        rule: 'route/unknown',
+        reason: 'no call has the path /nowhere',
+        msg: 'refused',
+      },
+      {
+        request_id: document.headers['x-request-id'],
+        method: 'GET',
+        path: '/openapi.json',
+        ms: 0,
+        credentials: 'none',
+        status: 200,
+        msg: 'answered',
+      },
+    ],
+  )
+})
+
+t.test('a request that the router refuses has its line, too', async t => {
+  const log = collected()
+  const app = await createApp({ ...parts(), log })
+  t.teardown(() => app.close())
+  await app.inject('/%zz')
+  t.match(log.lines, [{ msg: 'refused', rule: 'http/parse', ms: 0, path: '/%zz' }])
 })

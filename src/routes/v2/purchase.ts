@@ -34,7 +34,7 @@ export const purchaseRoute =
         .send(purchaseAnswer(issued.order_id, issued.first, order_number))
       if (log.isLevelEnabled('info')) {
         log.info(
-          { ...loggedRequest(request), project_id, status: 200, order_id: issued.order_id, order_number },
+          { ...loggedRequest(request), project_id, status: 200, order_id: issued.order_id, certificates: order_number },
           'accepted',
         )
       }
