@@ -1,48 +1,105 @@
-/** `npm run bench`: the server's CPU time for a purchase, early and late in 100 000, and for an order of 1000. */
-import { fork } from 'node:child_process'
+/**
+ * `npm run bench -- [--seconds 3] [--rounds 5] [--order-number 1] [--log-level warn]`: the emulator beside a bare
+ * node:http server and a bare Fastify route with ajv, alternating, as medians. CPU is the server's own, user and system,
+ * for each request: the figure that counts on a noisy machine. Log lines go to a pipe that is read.
+ */
+import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
 
-const purchase = {
-  cert_brand: 'GLOBALSIGN',
-  cert_type: 'OV_SSL_CERT',
-  domain_type: 'MULTI_DOMAIN',
-  effective_time: 1,
-  domain_numbers: 5,
-  order_number: 1,
-  agree_privacy_protection: true,
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '5' },
+    'order-number': { type: 'string', default: '1' },
+    'log-level': { type: 'string', default: 'warn' },
+  },
+})
+const orderNumber = options['order-number']
+const kinds = [orderNumber === '1' ? 'node' : 'buffer', 'fastify', 'emulator']
+const path = name => fileURLToPath(new URL(name, import.meta.url))
+const median = values => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
+
+function spawnServer(kind) {
+  const server = fork(path('servers.js'), [kind, options['log-level']], {
+    execArgv: ['--expose-gc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  server.stdout.resume()
+  return server
 }
-const server = fork(new URL('server.js', import.meta.url))
-const [{ url }] = await once(server, 'message')
-const socket = connect(Number(new URL(url).port), '127.0.0.1').setNoDelay(true)
 
-/** Microseconds of CPU time that the server has used so far. */
-async function cpu() {
-  server.send('cpu')
-  const [{ cpu }] = await once(server, 'message')
-  return cpu
+async function ask(server) {
+  server.send('figures')
+  return (await once(server, 'message'))[0]
 }
 
-/** Microseconds of the server's CPU time for each of `count` purchases, one after the other on one connection. */
-async function measure(count, order_number) {
-  const body = JSON.stringify({ ...purchase, order_number })
-  const request = `POST /v2/bench/scm/cert/purchase HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-  const before = await cpu()
-  for (let i = 0; i < count; i++) {
-    socket.write(request)
-    let answer = ''
-    while (!answer.endsWith(']}')) answer += (await once(socket, 'data'))[0]
-    if (!answer.startsWith('HTTP/1.1 200')) throw new Error(answer)
+/** Milliseconds from the start of a process to its first answered purchase. */
+async function startUp(kind) {
+  const began = performance.now()
+  const server = spawnServer(kind)
+  const [{ url }] = await once(server, 'message')
+  const body =
+    '{"cert_brand":"GLOBALSIGN","cert_type":"OV_SSL_CERT","domain_type":"SINGLE_DOMAIN","effective_time":1,"domain_numbers":1,"order_number":1,"agree_privacy_protection":true}'
+  await (
+    await fetch(`${url}/v2/bench/scm/cert/purchase`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+  ).text()
+  const ended = performance.now()
+  server.kill()
+  return ended - began
+}
+
+const servers = {}
+const figures = Object.fromEntries(kinds.map(kind => [kind, { cpu: [], persecond: [], p50: [], p99: [], start: [] }]))
+for (const kind of kinds) {
+  const server = spawnServer(kind)
+  const [{ url }] = await once(server, 'message')
+  servers[kind] = { server, url }
+  figures[kind].idle = (await ask(server)).rss
+}
+// The first round warms up.
+for (let round = 0; round <= Number(options.rounds); round++) {
+  for (const kind of kinds) {
+    const { server, url } = servers[kind]
+    const before = await ask(server)
+    const { stdout } = await promisify(execFile)(process.execPath, [path('load.js'), url, options.seconds, orderNumber])
+    const after = await ask(server)
+    figures[kind].loaded = after.rss
+    if (round === 0) continue
+    const { count, ...rest } = JSON.parse(stdout)
+    for (const [name, value] of Object.entries({ ...rest, cpu: (after.cpu - before.cpu) / count }))
+      figures[kind][name].push(value)
   }
-  return ((await cpu()) - before) / count
+}
+for (const { server } of Object.values(servers)) server.disconnect()
+for (let round = 0; round < Number(options.rounds); round++) {
+  for (const kind of kinds) figures[kind].start.push(await startUp(kind))
 }
 
-const blocks = []
-for (let block = 0; block < 10; block++) blocks.push(await measure(10_000, 1))
-console.log('100 000 purchases of one certificate, one after the other; server CPU for each, by ten thousands:')
-console.log(`  ${blocks.map(microseconds => microseconds.toFixed(1)).join('  ')} µs`)
-console.log(`  the last ten thousand against the second: ${((blocks[9] ?? 0) / (blocks[1] ?? 1)).toFixed(2)}`)
-await measure(500, 1000)
-console.log(`order of 1000 certificates: ${(await measure(3000, 1000)).toFixed(1)} µs of server CPU`)
-socket.destroy()
-server.disconnect()
+console.log(`order_number ${orderNumber}, log level ${options['log-level']}; in brackets the ratio to ${kinds[0]}`)
+const rows = [
+  ['CPU per request, µs', ({ cpu }) => median(cpu)],
+  ['requests per second', ({ persecond }) => median(persecond)],
+  ['latency p50, ms', ({ p50 }) => median(p50)],
+  ['latency p99, ms', ({ p99 }) => median(p99)],
+  ['start to first answer, ms', ({ start }) => median(start)],
+  ['resident idle, MB', ({ idle }) => idle / 1e6],
+  ['resident after load, MB', ({ loaded }) => loaded / 1e6],
+]
+console.log(`${''.padEnd(28)}${kinds.map(kind => kind.padEnd(18)).join('')}`)
+for (const [name, value] of rows) {
+  const base = value(figures[kinds[0]])
+  const cells = kinds.map(kind =>
+    `${value(figures[kind]).toFixed(1)} (${(value(figures[kind]) / base).toFixed(2)})`.padEnd(18),
+  )
+  console.log(`${name.padEnd(28)}${cells.join('')}`)
+}
+const ratio = figures.emulator && median(figures.emulator.cpu) / median(figures.fastify.cpu)
+console.log(
+  `CPU, emulator to fastify: ${ratio.toFixed(2)}; start: ${(median(figures.emulator.start) / median(figures.fastify.start)).toFixed(2)}`,
+)

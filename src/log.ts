@@ -17,8 +17,8 @@ export const silent: Logger = { isLevelEnabled: () => false, info: nothing, warn
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** When it came, by performance.now(). */
-    began: number
+    /** When it came, by performance.now(); nothing of a request that the router refused. */
+    began: number | undefined
   }
 }
 
@@ -27,7 +27,7 @@ export function loggedRequest(request: FastifyRequest) {
   const { id, method, raw, began } = request
   const path = pathOf(raw.url).slice(0, 200)
   // A request that Fastify's router refuses begins and ends at once.
-  const ms = began === 0 ? 0 : Math.round((performance.now() - began) * 100) / 100
+  const ms = began ? Math.round((performance.now() - began) * 100) / 100 : 0
   return { request_id: id, method, path, ms, credentials: credentialsOf(raw.headers) }
 }
 

@@ -1,0 +1,22 @@
+/** The load, in a process of its own: `node bench/load.js URL SECONDS ORDER_NUMBER`; prints autocannon's result as JSON. */
+import autocannon from 'autocannon'
+
+const [url, seconds, order_number] = process.argv.slice(2)
+const { requests, latency, non2xx, errors } = await autocannon({
+  url: `${url}/v2/bench/scm/cert/purchase`,
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    cert_brand: 'GLOBALSIGN',
+    cert_type: 'OV_SSL_CERT',
+    domain_type: 'MULTI_DOMAIN',
+    effective_time: 1,
+    domain_numbers: 5,
+    order_number: Number(order_number),
+    agree_privacy_protection: true,
+  }),
+  connections: 10,
+  duration: Number(seconds),
+})
+if (non2xx > 0 || errors > 0) throw new Error(`${non2xx} refused, ${errors} failed`)
+console.log(JSON.stringify({ count: requests.total, persecond: requests.average, p50: latency.p50, p99: latency.p99 }))

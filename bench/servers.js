@@ -1,0 +1,59 @@
+/**
+ * A server under measurement, in a process of its own: `node bench/servers.js node|fastify|buffer|emulator [log level]`.
+ * It tells its address, and when asked its CPU time and memory.
+ */
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import Fastify from 'fastify'
+import { purchaseRequest } from '../dist/schemas/v2/purchase.js'
+import { purchaseAnswer } from '../dist/src/routes/v2/purchase-answer.js'
+
+const answer = { order_id: 'CS1803192259ROA8U', cert: [{ cert_id: 'scs1481110651012' }] }
+const many = purchaseAnswer(answer.order_id, 1481110651012, 1000)
+
+/** What a server can't do without: read, parse, answer. */
+function bare(send) {
+  const server = createServer((request, response) => {
+    const chunks = []
+    request.on('data', chunk => chunks.push(chunk))
+    request.on('end', () => {
+      JSON.parse(Buffer.concat(chunks).toString())
+      const body = send()
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+      response.end(body)
+    })
+  })
+  return new Promise(resolve =>
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`)),
+  )
+}
+
+const servers = {
+  node: () => bare(() => JSON.stringify(answer)),
+  buffer: () => bare(() => many),
+  async fastify() {
+    const app = Fastify({ ajv: { customOptions: { keywords: ['x-error'] } } })
+    app.post('/v2/:project_id/scm/cert/purchase', { schema: { body: purchaseRequest } }, (_request, reply) => {
+      reply.header('x-request-id', randomBytes(16).toString('hex')).send(answer)
+    })
+    return app.listen({ port: 0, host: '127.0.0.1' })
+  },
+  async emulator(level) {
+    const [{ pino }, { createOutput }, { createEmulator }] = await Promise.all([
+      import('pino'),
+      import('../dist/src/log-output.js'),
+      import('../dist/src/index.js'),
+    ])
+    const emulator = await createEmulator({ logger: pino({ level, base: null }, createOutput(1)) })
+    return emulator.url
+  },
+}
+
+const url = await servers[process.argv[2]](process.argv[3] ?? 'warn')
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  globalThis.gc?.()
+  process.send({ cpu: user + system, rss: process.memoryUsage.rss() })
+})
+process.on('disconnect', () => process.exit())
+process.send({ url })
