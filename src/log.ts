@@ -23,12 +23,43 @@ declare module 'fastify' {
 }
 
 /** What a line says of every request. Of credentials it says the kind, never the value. */
-export function loggedRequest(request: FastifyRequest) {
-  const { id, method, raw, began } = request
-  const path = pathOf(raw.url).slice(0, 200)
-  // A request that Fastify's router refuses begins and ends at once.
-  const ms = began ? Math.round((performance.now() - began) * 100) / 100 : 0
-  return { request_id: id, method, path, ms, credentials: credentialsOf(raw.headers) }
+export const loggedRequest = (request: FastifyRequest) => ({
+  request_id: request.id,
+  method: request.method,
+  path: pathOf(request.raw.url).slice(0, 200),
+  ms: elapsed(request),
+  credentials: credentialsOf(request.raw.headers),
+})
+
+/** Line of a purchase: spelled out, for every purchase pays for it. */
+export function logAccepted(
+  log: Logger,
+  request: FastifyRequest,
+  project_id: string,
+  order_id: string,
+  certificates: number,
+) {
+  const { id, raw } = request
+  const path = pathOf(raw.url)
+  const credentials = credentialsOf(raw.headers)
+  const ms = elapsed(request)
+  const fields = {
+    request_id: id,
+    method: 'POST',
+    path,
+    project_id,
+    status: 200,
+    order_id,
+    certificates,
+    ms,
+    credentials,
+  }
+  log.info(fields, 'accepted')
+}
+
+/** Milliseconds, to the hundredth. */
+function elapsed({ began }: FastifyRequest) {
+  return began ? Math.round((performance.now() - began) * 100) / 100 : 0
 }
 
 /** Hook for what is answered without being bought or refused. */

@@ -42,4 +42,7 @@ function isDecodable(url: string) {
 }
 
 /** The path of a URI, which may be in absolute form: without what can hold a secret, as a user or a query can. */
-export const pathOf = (url = ''): string => url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*/s, '')
+export function pathOf(url = ''): string {
+  if (url[0] === '/' && !url.includes('?') && !url.includes('#')) return url
+  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*/s, '')
+}

@@ -2,9 +2,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { pino } from 'pino'
-import { type Environment, readConfig } from './config.js'
+import { type Environment, type LogLevel, readConfig } from './config.js'
 import { startEmulator } from './emulator.js'
-import { createLogOutput } from './log-output.js'
+import { createLogOutput, type Output } from './log-output.js'
 import { version } from './version.js'
 
 /**
@@ -16,12 +16,7 @@ export async function serve(args: readonly string[], environment: Environment): 
   const config = readConfig(args, environment)
   const { endpointsFile, logLevel } = config
   const output = await createLogOutput(1, isatty(1))
-  const options = {
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (level: string) => ({ level }) },
-  }
-  const log = pino({ ...options, level: logLevel }, output)
+  const log = createLog(logLevel, output)
   const emulator = await startEmulator(config, log)
   process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
   try {
@@ -31,7 +26,7 @@ export async function serve(args: readonly string[], environment: Environment): 
     throw error
   }
   // The line that tells where the emulator listens shows at every level that shows anything.
-  const always = pino({ ...options, level: logLevel === 'silent' ? 'silent' : 'info' }, output)
+  const always = createLog(logLevel === 'silent' ? 'silent' : 'info', output)
   always.info({ url: emulator.url, seed: emulator.seed }, 'ready')
   await output.flush()
   return async () => {
@@ -39,6 +34,21 @@ export async function serve(args: readonly string[], environment: Environment): 
     if (endpointsFile !== undefined) rmSync(endpointsFile, { force: true })
     await output.flush()
   }
+}
+
+/** The log of the process: the level in words, the time in ISO 8601. */
+export function createLog(level: LogLevel, output: Output) {
+  let last = 0
+  let text = ''
+  const timestamp = () => {
+    const now = Date.now()
+    if (now !== last) {
+      last = now
+      text = `,"time":"${new Date(now).toISOString()}"`
+    }
+    return text
+  }
+  return pino({ level, base: null, timestamp, formatters: { level: level => ({ level }) } }, output)
 }
 
 /** Whoever waits for the file finds it whole: it comes by its name when it is written. */

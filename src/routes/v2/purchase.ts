@@ -6,7 +6,7 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } from '../../../schemas/v2/purchase.js'
 import type { Ids } from '../../domain/identifiers.js'
-import { type Logger, loggedRequest } from '../../log.js'
+import { type Logger, logAccepted } from '../../log.js'
 import { readJson, trimWords } from '../../plugins/body.js'
 import type { Store } from '../../store/store.js'
 import { purchaseAnswer } from './purchase-answer.js'
@@ -32,12 +32,7 @@ export const purchaseRoute =
         .type('application/json')
         .serializer(asItIs)
         .send(purchaseAnswer(issued.order_id, issued.first, order_number))
-      if (log.isLevelEnabled('info')) {
-        log.info(
-          { ...loggedRequest(request), project_id, status: 200, order_id: issued.order_id, certificates: order_number },
-          'accepted',
-        )
-      }
+      if (log.isLevelEnabled('info')) logAccepted(log, request, project_id, issued.order_id, order_number)
     })
   }
 
