@@ -9,7 +9,7 @@ import { purchaseRequest } from '../dist/schemas/v2/purchase.js'
 import { purchaseAnswer } from '../dist/src/routes/v2/purchase-answer.js'
 
 const answer = { order_id: 'CS1803192259ROA8U', cert: [{ cert_id: 'scs1481110651012' }] }
-const many = purchaseAnswer(answer.order_id, 1481110651012, 1000)
+const many = Buffer.from(purchaseAnswer(answer.order_id, 1481110651012, 1000))
 
 /** What a server can't do without: read, parse, answer. */
 function bare(send) {
@@ -39,12 +39,12 @@ const servers = {
     return app.listen({ port: 0, host: '127.0.0.1' })
   },
   async emulator(level) {
-    const [{ pino }, { createOutput }, { createEmulator }] = await Promise.all([
-      import('pino'),
+    const [{ createLog }, { createOutput }, { createEmulator }] = await Promise.all([
+      import('../dist/src/serve.js'),
       import('../dist/src/log-output.js'),
       import('../dist/src/index.js'),
     ])
-    const emulator = await createEmulator({ logger: pino({ level, base: null }, createOutput(1)) })
+    const emulator = await createEmulator({ logger: createLog(level, createOutput(1)) })
     return emulator.url
   },
 }

@@ -1,0 +1,84 @@
+/**
+ * `npm run soak -- MINUTES`: good, bad, slow and aborted requests at once; prints each minute the memory, the handles and
+ * how often each answer came.
+ */
+import { connect } from 'node:net'
+import { createEmulator } from '../dist/src/index.js'
+
+const minutes = Number(process.argv[2] ?? 1)
+const emulator = await createEmulator()
+const { port } = new URL(emulator.url)
+const end = Date.now() + minutes * 60_000
+const counts = {}
+
+const purchase = (project, changes = {}) => {
+  const body = JSON.stringify({
+    cert_brand: 'GLOBALSIGN',
+    cert_type: 'OV_SSL_CERT',
+    domain_type: 'MULTI_DOMAIN',
+    effective_time: 1,
+    domain_numbers: 5,
+    order_number: 1,
+    agree_privacy_protection: true,
+    ...changes,
+  })
+  return `POST /v2/${project}/scm/cert/purchase HTTP/1.1\r\nHost: soak\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
+
+/** What each client sends, and whether it leaves before the answer. */
+const clients = [
+  i => [purchase(`p${i % 50}`)],
+  i => [purchase(`p${i % 50}`, { order_number: 0 })],
+  i => [purchase(`project-${i}`, { cert_brand: 'X' })],
+  i => [`GET /nowhere/${i} HTTP/1.1\r\nHost: soak\r\n\r\n`],
+  () => ['garbage\r\n\r\n'],
+  () => [purchase('p').slice(0, 120), 'leave'],
+  () => [purchase('p'), 'leave'],
+  () => [`POST /x HTTP/1.1\r\nHost: soak\r\nContent-Length: 20000000\r\n\r\n${'a'.repeat(100_000)}`, 'leave'],
+]
+
+function request(text, leaves) {
+  return new Promise(resolve => {
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(text)
+      if (leaves) setTimeout(() => socket.resetAndDestroy(), 5)
+    })
+    let answer = ''
+    socket.on('data', chunk => {
+      answer += chunk
+      socket.destroy()
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(leaves ? 'left' : answer.slice(9, 12)))
+  })
+}
+
+async function drive(client) {
+  for (let i = 0; Date.now() < end; i++) {
+    const [text, leaves] = client(i)
+    const outcome = await request(text, leaves === 'leave')
+    counts[outcome] = (counts[outcome] ?? 0) + 1
+  }
+}
+
+/** Half a request, then silence, until the emulator has had enough. */
+async function dawdle() {
+  while (Date.now() < end) {
+    const outcome = await request(purchase('p').slice(0, 150), false)
+    counts[`slow ${outcome}`] = (counts[`slow ${outcome}`] ?? 0) + 1
+  }
+}
+
+function tell() {
+  const { rss, heapUsed } = process.memoryUsage()
+  const handles = process.getActiveResourcesInfo().length
+  console.log(
+    `${(rss / 1e6).toFixed(0)} MB resident, ${(heapUsed / 1e6).toFixed(0)} MB heap, ${handles} handles, ${JSON.stringify(counts)}`,
+  )
+}
+
+const timer = setInterval(tell, 60_000)
+await Promise.all([...clients.map(drive), ...Array.from({ length: 5 }, dawdle)])
+clearInterval(timer)
+await emulator.close()
+tell()
