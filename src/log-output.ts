@@ -57,7 +57,7 @@ export async function createLogOutput(fd: number, isTerminal: boolean): Promise<
   if (!isTerminal) return createOutput(fd)
   try {
     const { default: pretty } = await import('pino-pretty')
-    const stream = pretty({ colorize: true, ignore: 'request_id', destination: fd, sync: true })
+    const stream = pretty({ colorize: true, singleLine: true, destination: fd, sync: true })
     return { write: line => stream.write(line), flush: async () => {} }
   } catch {
     return createOutput(fd)
