@@ -7,7 +7,7 @@ COPY tsconfig.json ./
 COPY schemas ./schemas
 COPY fixtures ./fixtures
 COPY src ./src
-RUN npm run build && npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
+RUN npm run build && chmod -R a+rX dist package.json && npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
 
 FROM node:26-slim
 LABEL org.opencontainers.image.title="scm-emulator" \
@@ -17,7 +17,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-ENV NODE_ENV=production SCM_HOST=0.0.0.0 SCM_PORT=8080
+ENV NODE_ENV=production SCM_HOST=0.0.0.0
 EXPOSE 8080
 USER 1000:1000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD ["node", "dist/src/main.js", "health"]

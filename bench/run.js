@@ -1,12 +1,21 @@
 /**
- * `npm run bench -- [--seconds 3] [--rounds 5] [--order-number 1] [--log-level warn]`: the emulator beside a bare
+ * `npm run bench -- store` measures the store; `npm run bench -- [--seconds 3] [--rounds 5] [--order-number 1] [--log-level warn]`: the emulator beside a bare
  * node:http server and a bare Fastify route with ajv, alternating, as medians. CPU is the server's own, user and system,
  * for each request: the figure that counts on a noisy machine. Log lines go to a pipe that is read.
  */
-import { execFile, fork } from 'node:child_process'
+import { execFile, fork, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+
+if (process.argv[2] === 'store') {
+  for (const size of ['1', '1000']) {
+    spawnSync(process.execPath, ['--expose-gc', fileURLToPath(new URL('store.js', import.meta.url)), size], {
+      stdio: 'inherit',
+    })
+  }
+  process.exit()
+}
 
 const { values: options } = parseArgs({
   options: {
@@ -38,21 +47,21 @@ async function ask(server) {
 /** Milliseconds from the start of a process to its first answered purchase. */
 async function startUp(kind) {
   const began = performance.now()
-  const server = spawnServer(kind)
-  const [{ url }] = await once(server, 'message')
+  const server = kind === 'emulator' ? spawnEmulator() : spawnServer(kind)
+  const url =
+    kind === 'emulator'
+      ? JSON.parse((await once(server.stdout, 'data'))[0]).url
+      : (await once(server, 'message'))[0].url
   const body =
     '{"cert_brand":"GLOBALSIGN","cert_type":"OV_SSL_CERT","domain_type":"SINGLE_DOMAIN","effective_time":1,"domain_numbers":1,"order_number":1,"agree_privacy_protection":true}'
-  await (
-    await fetch(`${url}/v2/bench/scm/cert/purchase`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json' },
-    })
-  ).text()
+  const headers = { 'content-type': 'application/json' }
+  await (await fetch(`${url}/v2/bench/scm/cert/purchase`, { method: 'POST', body, headers })).text()
   const ended = performance.now()
   server.kill()
   return ended - began
 }
+
+const spawnEmulator = () => spawn(process.execPath, [path('../dist/src/main.js'), '--port', '0'])
 
 const servers = {}
 const figures = Object.fromEntries(kinds.map(kind => [kind, { cpu: [], persecond: [], p50: [], p99: [], start: [] }]))

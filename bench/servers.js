@@ -1,15 +1,11 @@
 /**
  * A server under measurement, in a process of its own: `node bench/servers.js node|fastify|buffer|emulator [log level]`.
- * It tells its address, and when asked its CPU time and memory.
+ * It tells its address, and when asked its CPU time, memory and handles.
  */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import Fastify from 'fastify'
-import { purchaseRequest } from '../dist/schemas/v2/purchase.js'
-import { purchaseAnswer } from '../dist/src/routes/v2/purchase-answer.js'
 
 const answer = { order_id: 'CS1803192259ROA8U', cert: [{ cert_id: 'scs1481110651012' }] }
-const many = Buffer.from(purchaseAnswer(answer.order_id, 1481110651012, 1000))
 
 /** What a server can't do without: read, parse, answer. */
 function bare(send) {
@@ -30,8 +26,14 @@ function bare(send) {
 
 const servers = {
   node: () => bare(() => JSON.stringify(answer)),
-  buffer: () => bare(() => many),
+  async buffer() {
+    const { purchaseAnswer } = await import('../dist/src/routes/v2/purchase-answer.js')
+    const many = Buffer.from(purchaseAnswer(answer.order_id, 1481110651012, 1000))
+    return bare(() => many)
+  },
   async fastify() {
+    const { default: Fastify } = await import('fastify')
+    const { purchaseRequest } = await import('../dist/schemas/v2/purchase.js')
     const app = Fastify({ ajv: { customOptions: { keywords: ['x-error'] } } })
     app.post('/v2/:project_id/scm/cert/purchase', { schema: { body: purchaseRequest } }, (_request, reply) => {
       reply.header('x-request-id', randomBytes(16).toString('hex')).send(answer)
@@ -53,7 +55,8 @@ const url = await servers[process.argv[2]](process.argv[3] ?? 'warn')
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   globalThis.gc?.()
-  process.send({ cpu: user + system, rss: process.memoryUsage.rss() })
+  const handles = process.getActiveResourcesInfo().length
+  process.send({ cpu: user + system, rss: process.memoryUsage.rss(), handles })
 })
 process.on('disconnect', () => process.exit())
 process.send({ url })

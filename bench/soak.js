@@ -2,12 +2,17 @@
  * `npm run soak -- MINUTES`: good, bad, slow and aborted requests at once; prints each minute the memory, the handles and
  * how often each answer came.
  */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { connect } from 'node:net'
-import { createEmulator } from '../dist/src/index.js'
+import { fileURLToPath } from 'node:url'
 
 const minutes = Number(process.argv[2] ?? 1)
-const emulator = await createEmulator()
-const { port } = new URL(emulator.url)
+const emulator = fork(fileURLToPath(new URL('servers.js', import.meta.url)), ['emulator', 'silent'], {
+  execArgv: ['--expose-gc'],
+})
+const [{ url }] = await once(emulator, 'message')
+const { port } = new URL(url)
 const end = Date.now() + minutes * 60_000
 const counts = {}
 
@@ -69,16 +74,14 @@ async function dawdle() {
   }
 }
 
-function tell() {
-  const { rss, heapUsed } = process.memoryUsage()
-  const handles = process.getActiveResourcesInfo().length
-  console.log(
-    `${(rss / 1e6).toFixed(0)} MB resident, ${(heapUsed / 1e6).toFixed(0)} MB heap, ${handles} handles, ${JSON.stringify(counts)}`,
-  )
+async function tell() {
+  emulator.send('figures')
+  const [{ rss, handles }] = await once(emulator, 'message')
+  console.log(`${(rss / 1e6).toFixed(0)} MB resident, ${handles} handles, ${JSON.stringify(counts)}`)
 }
 
 const timer = setInterval(tell, 60_000)
 await Promise.all([...clients.map(drive), ...Array.from({ length: 5 }, dawdle)])
 clearInterval(timer)
-await emulator.close()
-tell()
+await tell()
+emulator.disconnect()

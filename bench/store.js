@@ -1,5 +1,5 @@
 /**
- * `npm run bench:store`: memory of the store at 1, 2 and 10 million orders above the idle process, look-up times, CPU of a
+ * `npm run bench -- store`: memory of the store at 1, 2 and 10 million orders above the idle process, look-up times, CPU of a
  * purchase (identifiers and store alone) when empty and when full, and the longest pause on the way.
  */
 import { createIds } from '../dist/src/domain/identifiers.js'

@@ -101,9 +101,9 @@ export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]
     group: 'limits',
     flag: 'body-limit',
     default: String(bodyLimit),
-    takes: 'a number of bytes from 1 to 1073741824',
+    takes: 'a number of bytes from 1 to 268435456',
     meaning: 'largest body, in bytes',
-    read: text => readNumber(text, /^\d{1,10}$/, 1, 1024 ** 3),
+    read: text => readNumber(text, /^\d{1,9}$/, 1, 256 * 1024 ** 2),
   },
   requestTimeout: {
     group: 'limits',

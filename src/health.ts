@@ -50,11 +50,10 @@ function ownUrl(environment: Environment): string {
 
 function ask(url: URL): Promise<string | undefined> {
   return new Promise(resolve => {
-    const request = get(url, { timeout: patience, agent: false }, answer => {
-      answer.resume()
+    const request = get(url, { signal: AbortSignal.timeout(patience), agent: false }, answer => {
+      request.destroy()
       resolve(answer.statusCode === 200 ? undefined : `${url} answers ${answer.statusCode}`)
     })
-    request.on('timeout', () => request.destroy(new Error('no answer')))
-    request.on('error', error => resolve(`${url}: ${error.message}`))
+    request.on('error', error => resolve(`${url}: ${error.name === 'AbortError' ? 'no answer' : error.message}`))
   })
 }

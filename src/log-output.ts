@@ -1,5 +1,5 @@
 /** Where log lines go: a file descriptor, many at a time, and never at the cost of the emulator. */
-import { fstatSync, writeSync } from 'node:fs'
+import { constants, fstatSync, openSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 
 export interface Output {
@@ -17,12 +17,13 @@ const patience = 200
 
 /**
  * A pipe that nobody reads must neither stop the process nor fill its memory. Writing to it in a thread, as loggers do,
- * leaves a thread that keeps the process from ever ending: so it is written to without blocking, as a socket is.
+ * leaves a thread that keeps the process from ever ending: so it is written to without blocking, as a socket is; a terminal, which can be held, without waiting.
  */
-export function createOutput(fd: number): Output {
+export function createOutput(fd: number, isTerminal = false): Output {
   let text = ''
   let isScheduled = false
-  const put = createWriter(fd)
+  let dropped = 0
+  const put = createWriter(fd, isTerminal)
   return { write, flush }
 
   function write(line: string) {
@@ -36,9 +37,10 @@ export function createOutput(fd: number): Output {
 
   function release(done = () => {}) {
     isScheduled = false
-    const released = text
+    const released = dropped === 0 ? text : text + droppedLine(dropped)
+    const lines = text.split('\n').length - 1
     text = ''
-    put(released, done)
+    dropped = put(released, done) ? 0 : dropped + lines
   }
 
   function flush() {
@@ -52,21 +54,28 @@ export function createOutput(fd: number): Output {
   }
 }
 
+function droppedLine(count: number) {
+  return `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), msg: `${count} log lines dropped` })}\n`
+}
+
 /** JSON, a line each; on a terminal for eyes, where what is only for eyes is installed. */
 export async function createLogOutput(fd: number, isTerminal: boolean): Promise<Output> {
-  if (!isTerminal) return createOutput(fd)
+  const output = createOutput(fd, isTerminal)
+  if (!isTerminal) return output
   try {
-    const { default: pretty } = await import('pino-pretty')
-    const stream = pretty({ colorize: true, singleLine: true, destination: fd, sync: true })
-    return { write: line => stream.write(line), flush: async () => {} }
+    const { prettyFactory } = await import('pino-pretty')
+    const prettify = prettyFactory({ colorize: true, singleLine: true })
+    return { write: line => output.write(prettify(line)), flush: output.flush }
   } catch {
-    return createOutput(fd)
+    return output
   }
 }
 
-type Writer = (text: string, done: () => void) => void
+/** Writes a text, and calls back when it is gone. False when nobody takes it. */
+type Writer = (text: string, done: () => void) => boolean
 
-function createWriter(fd: number): Writer {
+function createWriter(fd: number, isTerminal: boolean): Writer {
+  if (isTerminal) return createFileWriter(reopened(fd))
   return isStream(fd) ? createStreamWriter(fd) : createFileWriter(fd)
 }
 
@@ -80,29 +89,35 @@ function isStream(fd: number) {
   }
 }
 
+/** A terminal opened for ourselves, so that not to wait for it is nobody else's matter. */
+function reopened(fd: number): number {
+  try {
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+  } catch {
+    return fd
+  }
+}
+
 function createStreamWriter(fd: number): Writer {
   const stream = new Socket({ fd, readable: false, writable: true })
   // A reader that is gone reads no complaint either.
   stream.on('error', () => {})
-  let dropped = 0
   return (text, done) => {
-    if (stream.writableLength > waiting) {
-      dropped += text.split('\n').length - 1
-      return
-    }
-    const lost = dropped === 0 ? '' : `${JSON.stringify({ level: 'warn', msg: `${dropped} log lines dropped` })}\n`
-    dropped = 0
-    stream.write(lost + text, () => done())
+    if (stream.writableLength > waiting) return false
+    stream.write(text, () => done())
+    return true
   }
 }
 
 function createFileWriter(fd: number): Writer {
   return (text, done) => {
+    done()
     try {
       writeSync(fd, text)
+      return true
     } catch {
-      // A full disk or a closed descriptor must not stop the emulator.
+      // A full disk, a held terminal or a closed descriptor must not stop the emulator.
+      return false
     }
-    done()
   }
 }

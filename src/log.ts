@@ -62,9 +62,10 @@ function elapsed({ began }: FastifyRequest) {
   return began ? Math.round((performance.now() - began) * 100) / 100 : 0
 }
 
-/** Hook for what is answered without being bought or refused. */
+/** Hook for what is answered without being bought; what is refused has its line already. */
 export const logAnswered = (log: Logger) => (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-  if (log.isLevelEnabled('info')) log.info({ ...loggedRequest(request), status: reply.statusCode }, 'answered')
+  const isAnswered = reply.statusCode < 400
+  if (isAnswered && log.isLevelEnabled('info')) log.info({ ...loggedRequest(request), status: 200 }, 'answered')
   done()
 }
 

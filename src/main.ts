@@ -7,7 +7,7 @@ import { version } from './version.js'
 const [command, ...args] = process.argv[2]?.startsWith('--')
   ? ['serve', ...process.argv.slice(2)]
   : process.argv.slice(2)
-if (process.argv.includes('--help')) process.stdout.write(help())
+if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(help())
 else if (process.argv.includes('--version')) process.stdout.write(`${version}\n`)
 else if (command === 'health') ask().catch(fail)
 else if (command === undefined || command === 'serve') run()
@@ -25,7 +25,7 @@ function run() {
   const serving = import('./serve.js').then(({ serve }) => serve(args, process.env))
   serving.catch(fail)
   let signalled = 0
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (signalled === 0) {
         signalled = Date.now()

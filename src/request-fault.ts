@@ -43,6 +43,9 @@ function isDecodable(url: string) {
 
 /** The path of a URI, which may be in absolute form: without what can hold a secret, as a user or a query can. */
 export function pathOf(url = ''): string {
-  if (url[0] === '/' && !url.includes('?') && !url.includes('#')) return url
-  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*/s, '')
+  if (url[0] === '/' && url[1] !== '/' && !url.includes('?') && !url.includes('#')) return url
+  return url
+    .replace(/^https?:\/\/[^/?#]*/i, '')
+    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//')
+    .replace(/[?#].*/s, '')
 }

@@ -1,8 +1,8 @@
 /** An emulator as a process runs it: set up by arguments and environment, with its log on standard output. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { pino } from 'pino'
-import { type Environment, type LogLevel, readConfig } from './config.js'
+import { ConfigError, type Environment, type LogLevel, readConfig } from './config.js'
 import { startEmulator } from './emulator.js'
 import { createLogOutput, type Output } from './log-output.js'
 import { version } from './version.js'
@@ -20,7 +20,10 @@ export async function serve(args: readonly string[], environment: Environment): 
   const emulator = await startEmulator(config, log)
   process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
   try {
-    if (endpointsFile !== undefined) announce(endpointsFile, emulator.url)
+    if (endpointsFile !== undefined) {
+      const announced = announce(endpointsFile, emulator.url)
+      process.on('exit', () => withdraw(announced))
+    }
   } catch (error) {
     await emulator.close()
     throw error
@@ -31,7 +34,6 @@ export async function serve(args: readonly string[], environment: Environment): 
   await output.flush()
   return async () => {
     await emulator.close()
-    if (endpointsFile !== undefined) rmSync(endpointsFile, { force: true })
     await output.flush()
   }
 }
@@ -51,10 +53,22 @@ export function createLog(level: LogLevel, output: Output) {
   return pino({ level, base: null, timestamp, formatters: { level: level => ({ level }) } }, output)
 }
 
-/** Whoever waits for the file finds it whole: it comes by its name when it is written. */
-function announce(file: string, url: string) {
-  const endpoints = { url, port: Number(new URL(url).port), pid: process.pid, version }
+/** Whoever waits for the file finds it whole: a new one comes by its name when it is written. */
+function announce(file: string, url: string): string {
+  const text = `${JSON.stringify({ url, port: Number(new URL(url).port), pid: process.pid, version })}\n`
+  if (existsSync(file)) {
+    const target = realpathSync(file)
+    if (!statSync(target).isFile()) throw new ConfigError(`--endpoints-file takes a file, which ${target} is not`)
+    writeFileSync(target, text)
+    return target
+  }
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(endpoints)}\n`)
+  writeFileSync(draft, text)
   renameSync(draft, file)
+  return file
+}
+
+/** Remove the file, unless another emulator has announced itself there since. */
+function withdraw(file: string) {
+  if (existsSync(file) && readFileSync(file, 'utf8').includes(`"pid":${process.pid},`)) rmSync(file)
 }

@@ -57,4 +57,5 @@ export function complaint(error: unknown): string {
 
 const isSystemError = (error: unknown): error is SystemError => error instanceof Error && 'syscall' in error
 
-const named = (setting: Setting) => `--${setting.flag} (${environmentName(setting)})`
+const named = (setting: Setting) =>
+  `--${setting.flag} (${[environmentName(setting), setting.also].filter(Boolean).join(', ')})`

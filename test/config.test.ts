@@ -76,7 +76,7 @@ const refused: [string[], Record<string, string>, string][] = [
   [['--lenient=yes'], {}, '--lenient takes true or false, not "yes"'],
   [[], { SCM_LENIENT: '1' }, 'SCM_LENIENT takes true or false, not "1"'],
   [['--language', 'fr'], {}, '--language takes en or zh, not "fr"'],
-  [['--body-limit', '0'], {}, '--body-limit takes a number of bytes from 1 to 1073741824, not "0"'],
+  [['--body-limit', '0'], {}, '--body-limit takes a number of bytes from 1 to 268435456, not "0"'],
   [['--request-timeout', '0'], {}, '--request-timeout takes a number of seconds from 0.1 to 3600, not "0"'],
   [['--endpoints-file='], {}, '--endpoints-file takes a file that can be written, not ""'],
   [['--log-level', 'loud'], {}, '--log-level takes fatal, error, warn, info, debug, trace, silent, not "loud"'],
@@ -119,10 +119,13 @@ t.test('complains in one line of what a user can mend, and shows a defect whole'
   const complaintOf = (fields: object) => complaint(Object.assign(new Error('why'), { syscall: 'listen', ...fields }))
   t.equal(
     complaintOf({ code: 'EADDRINUSE', port: 80 }),
-    '--port (SCM_PORT) takes a port that is free and allowed, 0 for any: why',
+    '--port (SCM_PORT, PORT) takes a port that is free and allowed, 0 for any: why',
   )
-  t.equal(complaintOf({ code: 'EADDRNOTAVAIL', port: 80 }), '--host (SCM_HOST) takes an address of this machine: why')
-  t.equal(complaintOf({ code: 'ENOTFOUND' }), '--host (SCM_HOST) takes an address of this machine: why')
+  t.equal(
+    complaintOf({ code: 'EADDRNOTAVAIL', port: 80 }),
+    '--host (SCM_HOST, HOST) takes an address of this machine: why',
+  )
+  t.equal(complaintOf({ code: 'ENOTFOUND' }), '--host (SCM_HOST, HOST) takes an address of this machine: why')
   t.equal(complaintOf({ path: '/x' }), '--endpoints-file (SCM_ENDPOINTS_FILE) takes a file that can be written: why')
   t.match(complaint(new TypeError('defect')), /^TypeError: defect\n +at .*config\.test/)
 })

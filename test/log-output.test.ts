@@ -20,9 +20,11 @@ t.test('holds lines back for a moment, and hands over many at once', async t => 
 })
 
 t.test('does not mind a descriptor that is closed', async () => {
-  const output = createOutput(9999)
-  output.write('nobody\n')
-  await output.flush()
+  for (const isTerminal of [true, false]) {
+    const output = createOutput(9999, isTerminal)
+    output.write('nobody\n')
+    await output.flush()
+  }
 })
 
 const line = `${JSON.stringify({ level: 'info', time: '2026-01-31T09:00:00.000Z', request_id: 'id', msg: 'ready' })}\n`
@@ -40,7 +42,7 @@ t.test('is for eyes on a terminal, and JSON elsewhere', async t => {
 
 t.test('is JSON on a terminal where what is for eyes is not installed', async t => {
   const missing = {
-    default() {
+    prettyFactory() {
       throw new Error('not installed')
     },
   }

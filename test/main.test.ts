@@ -1,7 +1,7 @@
 /** The process itself: how it starts, what it says, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -194,14 +194,18 @@ t.test('says in one line what it can’t use, and starts nothing', async t => {
   const refused: [string[], RegExp][] = [
     [['--prot', '1'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
     [['--port', 'http'], /^scm-emulator: --port takes a number from 0 to 65535, not "http"\n$/],
-    [['--port', port], /^scm-emulator: --port \(SCM_PORT\) takes a port that is free.*EADDRINUSE.*\n$/],
+    [['--port', port], /^scm-emulator: --port \(SCM_PORT, PORT\) takes a port that is free.*EADDRINUSE.*\n$/],
     [
       ['--host', '203.0.113.1', '--port', '0'],
-      /^scm-emulator: --host \(SCM_HOST\) takes an address of this machine: .*\n$/,
+      /^scm-emulator: --host \(SCM_HOST, HOST\) takes an address of this machine: .*\n$/,
     ],
     [
       ['--port', '0', '--endpoints-file', '/no/such/folder/file'],
       /^scm-emulator: --endpoints-file \(SCM_ENDPOINTS_FILE\) takes .*ENOENT.*\n$/,
+    ],
+    [
+      ['--port', '0', '--endpoints-file', '/dev/null'],
+      /^scm-emulator: --endpoints-file takes a file, which \/dev\/null is not\n$/,
     ],
     [['start'], /^scm-emulator: unknown command "start"; --help lists them\n$/],
     [['health', '--prot'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
@@ -225,6 +229,16 @@ t.test('answers whether it is ready', async t => {
   t.equal(health.stdout() + health.stderr(), '')
   emulator.child.kill('SIGTERM')
   await emulator.ended
+  t.notOk(existsSync(file))
+  writeFileSync(file, 'old')
+  const first = await ready(t, ['--endpoints-file', file])
+  t.match(JSON.parse(readFileSync(file, 'utf8')), { url: first.url })
+  const second = await ready(t, ['--endpoints-file', file])
+  first.child.kill('SIGTERM')
+  await first.ended
+  t.match(JSON.parse(readFileSync(file, 'utf8')), { url: second.url })
+  second.child.kill('SIGHUP')
+  t.strictSame(await second.ended, [0, null])
   t.notOk(existsSync(file))
   const late = run(t, ['health', '--url', url, '--wait', '20'])
   const silent = run(t, ['health', '--url', url])

@@ -20,23 +20,26 @@ export const errorHandler = (parts: ErrorHandlerParts) =>
       if (error instanceof ScmError || error instanceof GatewayError) return refuse(error, request, reply, parts)
       // Methods of other protocols, which Node's parser reads and Fastify's router has never heard of.
       if (error.code === 'FST_ERR_NOT_FOUND') return refuse(unknownMethod(), request, reply, parts)
-      parts.log.error({ request_id: request.id, err: error }, 'a defect of the emulator')
-      return refuse(
-        new ScmError('SCM.3000', undefined, 'a defect of the emulator; its log says more'),
-        request,
-        reply,
-        parts,
-      )
+      const defect = new ScmError('SCM.3000', undefined, 'a defect of the emulator; its log says more')
+      return refuse(defect, request, reply, parts, error)
     })
   })
 
 const unknownMethod = () => new GatewayError('badRequest', 'http/parse', 'the method is not one of HTTP')
 
-/** Answer a refusal, with the reason in the headers and the log. */
-export function refuse(refusal: Refusal, request: FastifyRequest, reply: FastifyReply, parts: ErrorHandlerParts) {
+/** Answer a refusal, with the reason in the headers and the log; of a defect of ours, with its stack in the log alone. */
+export function refuse(
+  refusal: Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ErrorHandlerParts,
+  defect?: Error,
+) {
   const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
   const { rule, reason } = refusal
-  parts.log.warn({ ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }, 'refused')
+  const line = { ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }
+  if (defect === undefined) parts.log.warn(line, 'refused')
+  else parts.log.error({ ...line, err: defect }, 'a defect of the emulator')
   if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)

@@ -22,8 +22,13 @@ t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next
   t.equal(reply.headers['x-emulator-reason'], 'a defect of the emulator; its log says more')
   t.notOk('x-emulator-rule' in reply.headers)
   t.match(log.lines, [
-    { msg: 'a defect of the emulator', err: { message: 'broken on purpose', stack: /error-handler\.test/ } },
-    { msg: 'refused', status: 500, error_code: 'SCM.3000', request_id: reply.headers['x-request-id'] },
+    {
+      msg: 'a defect of the emulator',
+      err: { message: 'broken on purpose', stack: /error-handler\.test/ },
+      status: 500,
+      error_code: 'SCM.3000',
+      request_id: reply.headers['x-request-id'],
+    },
   ])
   isBroken = false
   t.equal((await app.inject({ method: 'POST', url, payload: accepted })).statusCode, 200)
