@@ -1,20 +1,13 @@
 /** The load, in a process of its own: `node bench/load.js URL SECONDS ORDER_NUMBER`; prints autocannon's result as JSON. */
 import autocannon from 'autocannon'
+import { purchase } from './purchase.js'
 
 const [url, seconds, order_number] = process.argv.slice(2)
 const { requests, latency, non2xx, errors } = await autocannon({
   url: `${url}/v2/bench/scm/cert/purchase`,
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({
-    cert_brand: 'GLOBALSIGN',
-    cert_type: 'OV_SSL_CERT',
-    domain_type: 'MULTI_DOMAIN',
-    effective_time: 1,
-    domain_numbers: 5,
-    order_number: Number(order_number),
-    agree_privacy_protection: true,
-  }),
+  body: JSON.stringify({ ...purchase, order_number: Number(order_number) }),
   connections: 10,
   duration: Number(seconds),
 })

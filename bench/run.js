@@ -7,6 +7,7 @@ import { execFile, fork, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { purchase } from './purchase.js'
 
 if (process.argv[2] === 'store') {
   for (const size of ['1', '1000']) {
@@ -52,8 +53,7 @@ async function startUp(kind) {
     kind === 'emulator'
       ? JSON.parse((await once(server.stdout, 'data'))[0]).url
       : (await once(server, 'message'))[0].url
-  const body =
-    '{"cert_brand":"GLOBALSIGN","cert_type":"OV_SSL_CERT","domain_type":"SINGLE_DOMAIN","effective_time":1,"domain_numbers":1,"order_number":1,"agree_privacy_protection":true}'
+  const body = JSON.stringify(purchase)
   const headers = { 'content-type': 'application/json' }
   await (await fetch(`${url}/v2/bench/scm/cert/purchase`, { method: 'POST', body, headers })).text()
   const ended = performance.now()

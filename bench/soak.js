@@ -6,6 +6,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { purchase } from './purchase.js'
 
 const minutes = Number(process.argv[2] ?? 1)
 const emulator = fork(fileURLToPath(new URL('servers.js', import.meta.url)), ['emulator', 'silent'], {
@@ -16,29 +17,20 @@ const { port } = new URL(url)
 const end = Date.now() + minutes * 60_000
 const counts = {}
 
-const purchase = (project, changes = {}) => {
-  const body = JSON.stringify({
-    cert_brand: 'GLOBALSIGN',
-    cert_type: 'OV_SSL_CERT',
-    domain_type: 'MULTI_DOMAIN',
-    effective_time: 1,
-    domain_numbers: 5,
-    order_number: 1,
-    agree_privacy_protection: true,
-    ...changes,
-  })
+const buying = (project, changes = {}) => {
+  const body = JSON.stringify({ ...purchase, ...changes })
   return `POST /v2/${project}/scm/cert/purchase HTTP/1.1\r\nHost: soak\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
 /** What each client sends, and whether it leaves before the answer. */
 const clients = [
-  i => [purchase(`p${i % 50}`)],
-  i => [purchase(`p${i % 50}`, { order_number: 0 })],
-  i => [purchase(`project-${i}`, { cert_brand: 'X' })],
+  i => [buying(`p${i % 50}`)],
+  i => [buying(`p${i % 50}`, { order_number: 0 })],
+  i => [buying(`project-${i}`, { cert_brand: 'X' })],
   i => [`GET /nowhere/${i} HTTP/1.1\r\nHost: soak\r\n\r\n`],
   () => ['garbage\r\n\r\n'],
-  () => [purchase('p').slice(0, 120), 'leave'],
-  () => [purchase('p'), 'leave'],
+  () => [buying('p').slice(0, 120), 'leave'],
+  () => [buying('p'), 'leave'],
   () => [`POST /x HTTP/1.1\r\nHost: soak\r\nContent-Length: 20000000\r\n\r\n${'a'.repeat(100_000)}`, 'leave'],
 ]
 
@@ -69,7 +61,7 @@ async function drive(client) {
 /** Half a request, then silence, until the emulator has had enough. */
 async function dawdle() {
   while (Date.now() < end) {
-    const outcome = await request(purchase('p').slice(0, 150), false)
+    const outcome = await request(buying('p').slice(0, 150), false)
     counts[`slow ${outcome}`] = (counts[`slow ${outcome}`] ?? 0) + 1
   }
 }

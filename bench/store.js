@@ -5,15 +5,8 @@
 import { createIds } from '../dist/src/domain/identifiers.js'
 import { createRandom } from '../dist/src/domain/random.js'
 import { createStore } from '../dist/src/store/store.js'
+import { purchase } from './purchase.js'
 
-const ordered = {
-  cert_brand: 'GLOBALSIGN',
-  cert_type: 'OV_SSL_CERT',
-  domain_type: 'MULTI_DOMAIN',
-  effective_time: 1,
-  domain_numbers: 5,
-  order_number: 1,
-}
 const rss = () => {
   globalThis.gc()
   return process.memoryUsage.rss()
@@ -24,7 +17,7 @@ const clock = () => 1_800_000_000_000 + Math.floor(count / 30)
 
 function buy(store, ids, order_number) {
   const issued = ids.issue(order_number)
-  store.add(`project-${count % 1000}`, order_number === 1 ? ordered : { ...ordered, order_number }, issued)
+  store.add(`project-${count % 1000}`, order_number === 1 ? purchase : { ...purchase, order_number }, issued)
   count += 1
   return issued
 }

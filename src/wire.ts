@@ -65,10 +65,15 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     else refuse(refusal, socket)
   }
 
-  /** The last request's body can't arrive any more. If nobody waits for it, the request has its answer already. */
-  function refuseBody(refusal: GatewayError, socket: Socket, response: ServerResponse) {
+  /** From now on, read and drop what the socket sends. */
+  function dropRest(socket: Socket) {
     refusedSockets.add(socket)
     socket.once('close', () => refusedSockets.delete(socket))
+  }
+
+  /** The last request's body can't arrive any more. If nobody waits for it, the request has its answer already. */
+  function refuseBody(refusal: GatewayError, socket: Socket, response: ServerResponse) {
+    dropRest(socket)
     if (!response.req.emit(refused, refusal)) socket.destroy()
     else response.once('finish', () => linger(socket))
   }
@@ -90,8 +95,7 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
 
   /** Answer on the socket itself, once an earlier request, still being answered, has its whole answer. */
   function refuse(refusal: Refusal, socket: Socket) {
-    refusedSockets.add(socket)
-    socket.once('close', () => refusedSockets.delete(socket))
+    dropRest(socket)
     const last = responses.get(socket)
     if (last === undefined || last.writableFinished) write(refusal, socket)
     else last.once('close', () => write(refusal, socket))
