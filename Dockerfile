@@ -11,6 +11,7 @@ RUN npm run build && chmod -R a+rX dist package.json && npm ci --ignore-scripts 
 
 FROM node:26-slim
 LABEL org.opencontainers.image.title="scm-emulator" \
+      org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.description="A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app

@@ -57,19 +57,16 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
     },
     clientErrorHandler: wire.clientError,
     frameworkErrors: (_error, request, reply) => {
-      wire.note(request.raw.socket, reply.raw)
+      wire.note(request, reply)
       const reason = 'the URI is malformed, or has a percent escape that is malformed or not UTF-8'
       refuse(new GatewayError('badRequest', 'http/parse', reason), request, reply, answering)
     },
   })
   wire.listen(app.server)
   app.addHook('preClose', async () => {
-    const cutOff = setTimeout(() => {
-      app.server.closeAllConnections()
-      wire.close()
-    }, patience.close)
+    const cutOff = setTimeout(wire.close, patience.close)
     app.server.once('close', () => clearTimeout(cutOff))
-    wire.close()
+    wire.closeIdle()
   })
   await app.register(gateway(wire))
   await app.register(errorHandler(answering))

@@ -64,7 +64,7 @@ export async function createLogOutput(fd: number, isTerminal: boolean): Promise<
   if (!isTerminal) return output
   try {
     const { prettyFactory } = await import('pino-pretty')
-    const prettify = prettyFactory({ colorize: true, singleLine: true })
+    const prettify = prettyFactory({ singleLine: true })
     return { write: line => output.write(prettify(line)), flush: output.flush }
   } catch {
     return output

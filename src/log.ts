@@ -1,6 +1,7 @@
 /** The log: one line of JSON for what happened to a request. */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isProject } from './plugins/project.js'
 import { pathOf } from './request-fault.js'
 
 /** What the emulator needs of a logger; pino's fit. */
@@ -22,14 +23,27 @@ declare module 'fastify' {
   }
 }
 
-/** What a line says of every request. Of credentials it says the kind, never the value. */
+/** What a line says of every request. */
 export const loggedRequest = (request: FastifyRequest) => ({
   request_id: request.id,
-  method: request.method,
-  path: pathOf(request.raw.url).slice(0, 200),
+  ...loggedMessage(request.raw),
   ms: elapsed(request),
-  credentials: credentialsOf(request.raw.headers),
 })
+
+/** What it says of one that Fastify never sees. Of credentials it says the kind, never the value. */
+export const loggedMessage = ({ method, url, headers }: IncomingMessage) => ({
+  method,
+  path: loggedPath(url),
+  credentials: credentialsOf(headers),
+})
+
+export const loggedPath = (url?: string): string => pathOf(url).slice(0, 200)
+
+/** A project that can be one; another has its own reason in the line. */
+export function loggedProject({ params }: FastifyRequest): { project_id?: string } {
+  const { project_id } = Object(params)
+  return isProject(project_id) ? { project_id } : {}
+}
 
 /** Line of a purchase: spelled out, for every purchase pays for it. */
 export function logAccepted(

@@ -2,9 +2,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GatewayError, type Refusal } from './errors.js'
 import { headersLimit, uriLimit } from './limits.js'
-import type { Logger } from './log.js'
+import { type Logger, loggedMessage, loggedPath, loggedProject, loggedRequest } from './log.js'
 import { type Language, refusalAnswer } from './refusal-answer.js'
 import { requestFault } from './request-fault.js'
 
@@ -22,14 +23,22 @@ interface ParserError extends Error {
 }
 
 export interface Wire {
-  /** Note the last response on a socket: a fault found later may belong to its request, or must wait for its end. */
-  note(socket: Socket, response: ServerResponse): void
+  /** Note the last request on a connection: a fault found later may be its own, or must wait for its answer. */
+  note(request: FastifyRequest, reply: FastifyReply): void
   /** Node's `clientError`: answer as the gateway does what its parser can't read. */
   clientError(error: ParserError, socket: Socket): void
   /** Answer what Node would answer by itself. */
   listen(server: Server): void
-  /** Cut off whoever still sends what is refused already. */
+  /** Cut off whoever has sent nothing yet, or still sends what is refused already. */
+  closeIdle(): void
+  /** Cut off everybody. */
   close(): void
+}
+
+/** A connection, and the last request on it. */
+interface Connection {
+  request: FastifyRequest | undefined
+  reply: FastifyReply | undefined
 }
 
 export interface WireParts {
@@ -41,39 +50,71 @@ export interface WireParts {
 }
 
 export function createWire({ language, log, requestId, rest }: WireParts): Wire {
-  const responses = new WeakMap<Socket, ServerResponse>()
+  const connections = new Map<Duplex, Connection>()
   /** Sockets whose last request is refused; what they still send is read and dropped. */
   const refusedSockets = new Set<Duplex>()
   /** Sockets whose request's head is too large, in a line that has no end yet. */
   const endless = new WeakSet<Socket>()
   return {
-    note: (socket, response) => responses.set(socket, response),
+    note(request, reply) {
+      const { socket } = request.raw
+      const connection = connections.get(socket) ?? connect(socket)
+      connection.request = request
+      connection.reply = reply
+    },
     clientError,
     listen,
-    close() {
-      for (const socket of refusedSockets) socket.destroy()
+    closeIdle() {
+      for (const socket of connections.keys()) {
+        if (refusedSockets.has(socket) || (socket as Socket).bytesRead === 0) socket.destroy()
+      }
     },
+    close() {
+      for (const socket of connections.keys()) leave(socket as Socket)
+    },
+  }
+
+  function connect(socket: Socket): Connection {
+    const connection = { request: undefined, reply: undefined }
+    connections.set(socket, connection)
+    socket.once('close', () => leave(socket))
+    return connection
+  }
+
+  /** The connection is at its end. Whoever left before its request was whole has had no line yet. */
+  function leave(socket: Socket) {
+    const connection = connections.get(socket)
+    if (connection === undefined) return
+    connections.delete(socket)
+    socket.destroy()
+    const { request, reply } = connection
+    if (refusedSockets.has(socket)) refusedSockets.delete(socket)
+    else if (request === undefined) {
+      if (socket.bytesRead > 0)
+        log.info({ reason: 'the connection ended before the head of a request was here' }, 'left')
+    } else if (reply?.sent === false) {
+      const reason = 'the connection ended before the request was whole'
+      log.info({ ...loggedRequest(request), ...loggedProject(request), reason }, 'left')
+    }
+  }
+
+  function responseOn(socket: Socket): ServerResponse | undefined {
+    return connections.get(socket)?.reply?.raw
   }
 
   function clientError(error: ParserError, socket: Socket) {
     if (refusedSockets.has(socket)) return
-    const last = responses.get(socket)
+    const last = responseOn(socket)
     const refusal = faultOf(error)
     if (refusal === undefined || !socket.writable) socket.destroy()
     else if (last?.req.complete === false) refuseBody(refusal, socket, last)
     else if (error.code === 'HPE_HEADER_OVERFLOW') refuseHead(packetOf(error), socket)
-    else refuse(refusal, socket)
-  }
-
-  /** From now on, read and drop what the socket sends. */
-  function dropRest(socket: Socket) {
-    refusedSockets.add(socket)
-    socket.once('close', () => refusedSockets.delete(socket))
+    else refuse(refusal, socket, last === undefined ? readRequestLine(packetOf(error)) : {})
   }
 
   /** The last request's body can't arrive any more. If nobody waits for it, the request has its answer already. */
   function refuseBody(refusal: GatewayError, socket: Socket, response: ServerResponse) {
-    dropRest(socket)
+    refusedSockets.add(socket)
     if (!response.req.emit(refused, refusal)) socket.destroy()
     else response.once('finish', () => linger(socket))
   }
@@ -94,21 +135,22 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
   }
 
   /** Answer on the socket itself, once an earlier request, still being answered, has its whole answer. */
-  function refuse(refusal: Refusal, socket: Socket) {
-    dropRest(socket)
-    const last = responses.get(socket)
-    if (last === undefined || last.writableFinished) write(refusal, socket)
-    else last.once('close', () => write(refusal, socket))
+  function refuse(refusal: Refusal, socket: Socket, logged: object = {}) {
+    refusedSockets.add(socket)
+    const last = responseOn(socket)
+    if (last === undefined || last.writableFinished) write(refusal, socket, logged)
+    else last.once('close', () => write(refusal, socket, logged))
   }
 
-  function write(refusal: Refusal, socket: Socket) {
+  function write(refusal: Refusal, socket: Socket, logged: object) {
     if (!socket.writable) return
     const request_id = requestId()
     const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request_id, language)
-    log.warn({ request_id, status, error_code, rule: refusal.rule, reason: refusal.reason }, 'refused')
+    const { rule, reason } = refusal
+    log.warn({ request_id, ...logged, status, error_code, rule, reason }, 'refused')
     const lines = Object.entries({ ...headers, date: new Date().toUTCString(), connection: 'close' })
     const head = `HTTP/1.1 ${status} ${statusText}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
-    const isOver = refusal.rule === 'http/timeout'
+    const isOver = rule === 'http/timeout'
     // A request that came too late must not be answered a second time: its socket closes as soon as this is written.
     socket.end(Buffer.concat([Buffer.from(head), body]), isOver ? () => socket.destroy() : undefined)
     linger(socket)
@@ -123,11 +165,12 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
   function listen(server: Server) {
     // The limit is one of bytes. Node would drop what comes after 2 000 headers without a word.
     server.maxHeadersCount = 0
+    server.on('connection', connect)
     server.on('checkExpectation', (request, response) => server.emit('request', request, response))
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       socket.on('error', () => socket.destroy())
       socket.resume()
-      refuse(requestFault(request) ?? noTunnel(), socket)
+      refuse(requestFault(request) ?? noTunnel(), socket, loggedMessage(request))
     })
   }
 }
@@ -161,6 +204,12 @@ function faultOf(error: ParserError): GatewayError | undefined {
 const packetOf = ({ rawPacket }: ParserError) => (rawPacket instanceof Buffer ? rawPacket : Buffer.alloc(0))
 
 const isRequestLine = (line: Buffer) => /HTTP\/\d\.\d\r?$/.test(line.toString('latin1', Math.max(0, line.length - 10)))
+
+/** Method and path of a head that can't be parsed, as far as its first line is one. */
+function readRequestLine(packet: Buffer) {
+  const [, method, url] = /^([A-Z-]{1,20}) (\S{1,8192}) HTTP\//.exec(packet.toString('latin1', 0, 8300)) ?? []
+  return method === undefined ? {} : { method, path: loggedPath(url) }
+}
 
 const uriTooLarge = () => new GatewayError('uriTooLarge', 'http/uri', `the URI is over ${uriLimit} bytes`)
 

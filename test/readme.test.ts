@@ -4,16 +4,28 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { parse } from 'yaml'
 import { gatewayErrors } from '../schemas/errors/gateway.js'
 import { type ScmCode, scmErrors } from '../schemas/errors/scm.js'
 import { rules } from '../schemas/rules.js'
 import { environmentName, type Setting, settings } from '../src/config.js'
+import { healthSettings } from '../src/health.js'
 import { createEmulator } from '../src/index.js'
 import { exchange, requestBytes } from './http.js'
 
 const root = new URL('../', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')
+const dockerfile = readFileSync(new URL('Dockerfile', root), 'utf8')
+const exposed = Number(/^EXPOSE (\d+)$/m.exec(dockerfile)?.[1])
 const packageJson = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+
+/** Run a program as if it lay at the top of the repository. */
+function run(program: string) {
+  // It runs what is built, which would count as another, hardly covered source.
+  const env = { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' }
+  const args = ['--input-type=module', '--eval', program]
+  return promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(root), env })
+}
 
 /** The rows of the table with these columns. */
 function table(...columns: string[]): string[] {
@@ -61,11 +73,15 @@ t.test('lists the errors that the rules give', async t => {
 })
 
 t.test('lists every setting', async t => {
-  const rows = Object.values<Setting>(settings).map(setting => {
+  const row = (setting: Setting, command: string) => {
     const preset = setting.default === undefined ? '' : `\`${setting.default}\``
     const also = setting.also === undefined ? '' : `, else \`${setting.also}\``
-    return `| \`--${setting.flag}\` | \`${environmentName(setting)}\`${also} | ${preset} | ${setting.takes} | ${setting.meaning} |`
-  })
+    return `| \`${command}--${setting.flag}\` | \`${environmentName(setting)}\`${also} | ${preset} | ${setting.takes} | ${setting.meaning} |`
+  }
+  const rows = [
+    ...Object.values<Setting>(settings).map(setting => row(setting, '')),
+    ...Object.values<Setting>(healthSettings).map(setting => row(setting, 'health ')),
+  ]
   t.strictSame(table('flag', 'environment', 'default', 'takes', 'meaning'), rows)
 })
 
@@ -91,13 +107,52 @@ const steady = (answer: string) =>
     .replace(/CS\d{10}[0-9A-Z]{5}/, '…')
     .replace(/scs\d{13}/, '…')
 
-t.test('shows a program that prints what it shows', async t => {
+t.test('shows a test that passes', async t => {
   const [program = ''] = blocks('js')
-  const args = ['--input-type=module', '--eval', program]
-  // It runs what is built, which would count as another, hardly covered source.
-  const env = { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' }
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(root), env })
-  t.equal(stdout.trimEnd(), blocks('text')[0])
+  const { stdout } = await run(program)
+  t.match(stdout, /ok 1 - buys two certificates in one order/)
+})
+
+t.test('shows a recipe for containers that reaches a ready emulator', async t => {
+  const [recipe = ''] = blocks('js testcontainers')
+  // Stands for Docker: the image's own entry point, in a process, on another port.
+  const testcontainers = `
+    import { spawn } from 'node:child_process'
+    import { setTimeout } from 'node:timers/promises'
+    export const Wait = { forHttp: (path, port) => ({ path, port }) }
+    export class GenericContainer {
+      constructor(image) { this.image = image }
+      withEnvironment(environment) { this.environment = environment; return this }
+      withExposedPorts(port) { this.port = port; return this }
+      withWaitStrategy(wait) { this.wait = wait; return this }
+      async start() {
+        if (this.image !== 'scm-emulator' || this.port !== ${exposed} || this.wait.port !== ${exposed}) throw new Error('not the image')
+        const child = spawn(process.execPath, ['dist/src/main.js', '--port', '0'], { env: { ...process.env, ...this.environment } })
+        const { url } = JSON.parse(await new Promise(resolve => child.stdout.once('data', resolve)))
+        const mapped = new URL(url).port
+        while (!(await fetch(url + this.wait.path)).ok) await setTimeout(50)
+        return { getHost: () => '127.0.0.1', getMappedPort: () => mapped, stop: () => child.kill() }
+      }
+    }`
+  const stub = `data:text/javascript,${encodeURIComponent(testcontainers)}`
+  const program = `${recipe.replace("'testcontainers'", JSON.stringify(stub))}
+    console.log((await (await fetch(url + '/openapi.json')).json()).info.title)
+    container.stop()`
+  const { stdout } = await run(program)
+  t.equal(stdout, 'scm-emulator\n')
+})
+
+t.test('shows files for pipelines that fit the image', async t => {
+  const names = Object.values<Setting>(settings).map(environmentName)
+  const [compose, actions] = blocks('yaml').map(text => parse(text).services.scm)
+  t.match(compose, { build: '.', read_only: true })
+  t.match(actions, { image: new RegExp(`/scm-emulator:${packageJson.version}$`) })
+  for (const { ports, environment, env } of [compose, actions]) {
+    t.strictSame(ports, [`${exposed}:${exposed}`])
+    t.ok(Object.keys(environment ?? env).every(name => names.includes(name)))
+  }
+  t.match(blocks('sh')[1], `docker run --detach --rm --publish ${exposed}:${exposed} scm-emulator`)
+  t.match(dockerfile, `org.opencontainers.image.version="${packageJson.version}"`)
 })
 
 t.test('opens with commands that the package has', async t => {

@@ -1,6 +1,8 @@
 /** What never reaches Fastify: bytes that are no request, bytes that never end, and what Node answers by itself. */
+import { once } from 'node:events'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import t, { type Test } from 'tap'
 import { createWire } from '../src/wire.js'
 import { accepted } from './fixtures.js'
@@ -438,7 +440,7 @@ t.test('a refusal waits for the answer before it, and is not written to a client
     const request = new IncomingMessage(socket)
     request.complete = true
     const response = new ServerResponse(request)
-    wire.note(socket, response)
+    wire.note({ raw: request } as FastifyRequest, { raw: response } as FastifyReply)
     wire.clientError(Object.assign(new Error(), { code: 'HPE_LATER' }), socket)
     wire.clientError(Object.assign(new Error(), { code: 'HPE_LATER' }), socket)
     t.strictSame(written, [])
@@ -449,4 +451,51 @@ t.test('a refusal waits for the answer before it, and is not written to a client
     t.equal(log.lines.length, isGone ? 0 : 1)
     wire.close()
   }
+})
+
+t.test('logs what it could not answer, once, with what it knows', async t => {
+  const log = collected()
+  const { url, app } = await start(t, { log })
+  const line = async (count: number) => {
+    while (log.lines.length < count) await new Promise(resolve => setTimeout(resolve, 10))
+    t.equal(log.lines.length, count)
+    return log.lines[count - 1]
+  }
+  const inHead = dial(url)
+  inHead.socket.write(`POST ${path} HTTP/1.1\r\nHost`)
+  await once(app.server, 'connection')
+  await new Promise(resolve => setTimeout(resolve, 50))
+  inHead.socket.resetAndDestroy()
+  t.strictSame(await line(1), {
+    reason: 'the connection ended before the head of a request was here',
+    msg: 'left',
+  })
+  const inBody = dial(url)
+  inBody.socket.write(
+    `POST ${path}?secret HTTP/1.1\r\nHost: x\r\nX-Auth-Token: secret\r\nContent-Length: 100\r\n\r\n{"cert`,
+  )
+  await new Promise(resolve => setTimeout(resolve, 100))
+  inBody.socket.resetAndDestroy()
+  t.match(await line(2), {
+    request_id: /^[0-9a-f]{32}$/,
+    method: 'POST',
+    path,
+    ms: Number,
+    credentials: 'token',
+    project_id: 'project-1',
+    reason: 'the connection ended before the request was whole',
+    msg: 'left',
+  })
+  await exchange(url, `GET /nowhere?secret HTTP/1.1\r\nbad header\r\n\r\n`)
+  t.match(await line(3), { method: 'GET', path: '/nowhere', rule: 'http/parse', msg: 'refused' })
+  await exchange(url, requestBytes('CONNECT', 'example.com:443', { Authorization: 'SDK-HMAC-SHA256 secret' }))
+  t.match(await line(4), { method: 'CONNECT', path: 'example.com:443', credentials: 'signature', msg: 'refused' })
+  await exchange(url, requestBytes('GET', '/openapi.json'))
+  await line(5)
+  dial(url).socket.write(`${head}Content-Length: 5\r\n\r\n{`)
+  dial(url)
+  await new Promise(resolve => setTimeout(resolve, 100))
+  await app.close()
+  t.match(await line(6), { method: 'POST', path, msg: 'left' })
+  t.notMatch(JSON.stringify(log.lines), 'secret')
 })

@@ -3,9 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
-import { type Logger, loggedRequest } from '../log.js'
+import { type Logger, loggedProject, loggedRequest } from '../log.js'
 import { type Language, refusalAnswer } from '../refusal-answer.js'
-import { isProject } from './project.js'
 
 export interface ErrorHandlerParts {
   readonly language: Language
@@ -43,12 +42,6 @@ export function refuse(
   if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
-}
-
-/** A project that can be one; another has its own reason in the line. */
-function loggedProject({ params }: FastifyRequest) {
-  const { project_id } = Object(params)
-  return isProject(project_id) ? { project_id } : {}
 }
 
 /**

@@ -36,7 +36,7 @@ export const gateway = (wire: Wire) =>
     })
     app.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
       request.began = performance.now()
-      wire.note(request.raw.socket, reply.raw)
+      wire.note(request, reply)
       reply.header('x-request-id', request.id)
       reply.header('server', serverName)
       // A body is JSON whatever it calls itself. The header as it was sent stays in rawHeaders.
