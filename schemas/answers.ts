@@ -24,13 +24,18 @@ const either = {
   content: { 'application/json': { schema: { oneOf: [scmErrorBody, gatewayErrorBody] } } },
 } as const
 
-/** What every call of the service may answer beside its success. */
-export const refusals: Answers = {
+/** What every call of the service may answer beside its success, but for what is wrong about a body. */
+export const refusalsWithoutBody: Answers = {
   400: { description: 'The service refuses a value, or the gateway the request.', ...either },
   403: { description: 'The project id is one that no project can have.', ...service },
   404: { description: 'The path is unknown, or known with another method.', ...gateway },
-  413: { description: 'The body is too large.', ...gateway },
   414: { description: 'The URI is too large.', ...gateway },
   494: { description: 'The headers are too large.', ...gateway },
   500: { description: 'A defect of the emulator.', ...service },
+}
+
+/** What a call that reads a body may answer beside its success. */
+export const refusals: Answers = {
+  ...refusalsWithoutBody,
+  413: { description: 'The body is too large.', ...gateway },
 }

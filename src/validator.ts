@@ -1,8 +1,8 @@
 /** The schemas as validators: ajv, literal-minded, for the service sees the bytes that the client sent. */
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
-import { type ObjectSchema, projectParams } from '../schemas/schema.js'
-import { refusalOf } from './domain/refusal.js'
+import type { ObjectSchema } from '../schemas/schema.js'
+import { queryRefusalOf, refusalOf } from './domain/refusal.js'
 
 /** Compiles a request's schema into a validator that answers with the one refusal that counts. */
 export function createValidatorCompiler(): FastifySchemaCompiler<ObjectSchema> {
@@ -14,10 +14,20 @@ export function createValidatorCompiler(): FastifySchemaCompiler<ObjectSchema> {
     useDefaults: false,
     keywords: ['x-error'],
   })
-  return ({ schema }) => {
-    // Judged before the body is read, by a hook.
-    if (schema === projectParams) return () => true
-    const validate = ajv.compile(schema)
-    return (value: unknown) => validate(value) || { error: refusalOf(validate.errors as ErrorObject[], schema) }
+  return ({ schema, httpPart }) => {
+    // The project id is judged before the body is read, by a hook, and the certificate's by its call.
+    if (httpPart === 'params') return () => true
+    if (httpPart !== 'querystring') return validatorOf(ajv.compile(schema), refusalOf, schema)
+    // Most emulators are never asked: what a purchase does not need is made when it is first needed.
+    let validate: ReturnType<typeof validatorOf> | undefined
+    return (value: unknown) => {
+      validate ??= validatorOf(ajv.compile(schema), queryRefusalOf, schema)
+      return validate(value)
+    }
   }
 }
+
+const validatorOf =
+  (validate: ValidateFunction, refusal: typeof refusalOf, schema: ObjectSchema) =>
+  (value: unknown): true | { error: Error } =>
+    validate(value) || { error: refusal(validate.errors as ErrorObject[], schema) }

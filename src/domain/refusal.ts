@@ -41,6 +41,18 @@ export function refusalOf(errors: readonly ErrorObject[], schema: ObjectSchema):
   return new ScmError(isValue ? valueCode(error) : code, ruleOf(first), reasonOf(kind, field, error))
 }
 
+/** The refusal that answers these errors of ajv against a query's schema: of its first wrong member. */
+export function queryRefusalOf(errors: readonly ErrorObject[], schema: ObjectSchema): ScmError {
+  const order = Object.keys(schema.properties)
+  const rank = ({ instancePath }: ErrorObject) => order.indexOf(instancePath.slice(1))
+  const [first] = errors.toSorted((one, other) => rank(one) - rank(other)) as [ErrorObject]
+  const member = order[rank(first)]
+  const { data, parentSchema: rule = {} } = first
+  const asked = rule.enum === undefined ? 'digits alone' : `one of ${rule.enum.join(', ')}`
+  const fault = Array.isArray(data) ? `is given ${data.length} times` : `is ${shown(data)}, must be ${asked}`
+  return new ScmError(schema['x-error'], `query/${member}`, `${member} ${fault}`)
+}
+
 function faultOf(error: ErrorObject): Fault[] {
   const field = error.instancePath.slice(1)
   if (error.keyword === 'type' && field === '') return [{ kind: 'object', field, error }]

@@ -31,8 +31,12 @@ export const gateway = (wire: Wire) =>
   fp(async (app: FastifyInstance) => {
     const calls: Call[] = []
     app.decorateRequest('began', 0)
+    app.decorateRequest('project_id', undefined)
+    app.decorateRequest('attempt', undefined)
+    app.decorateRequest('text', null)
+    app.decorateRequest('isJson', false)
     app.addHook('onRoute', ({ method, path }) => {
-      calls.push({ methods: [method].flat(), segments: path.split('/') })
+      calls.push({ methods: [method].flat(), segments: path.split('/').map(segmentOf) })
     })
     app.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
       request.began = performance.now()
@@ -53,8 +57,12 @@ export const gateway = (wire: Wire) =>
 
 interface Call {
   readonly methods: string[]
-  readonly segments: string[]
+  readonly segments: (string | RegExp)[]
 }
+
+/** A segment of a route's path, a parameter as what the router asks of it. */
+const segmentOf = (segment: string) =>
+  segment.startsWith(':') ? new RegExp(`^${segment.replace(/^:\w+/, '') || '[^]*'}$`) : segment
 
 /** Why no call answers: the path is unknown, or known with another method. */
 function routeFault(raw: IncomingMessage, calls: Call[]): GatewayError {
@@ -72,6 +80,9 @@ function methodsOf(path: string, calls: Call[]): string[] {
   const segments = path.split('/').map(decodeURIComponent)
   return calls
     .filter(call => call.segments.length === segments.length)
-    .filter(call => call.segments.every((segment, i) => segment.startsWith(':') || segment === segments[i]))
+    .filter(call => call.segments.every((segment, i) => fits(segment, segments[i] as string)))
     .flatMap(call => call.methods)
 }
+
+const fits = (segment: string | RegExp, given: string) =>
+  typeof segment === 'string' ? segment === given : segment.test(given)

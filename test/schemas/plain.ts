@@ -2,6 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { gatewayErrorBody, scmErrorBody } from '../../schemas/schema.js'
+import { certResponse } from '../../schemas/v2/cert.js'
+import { certlistResponse } from '../../schemas/v2/certlist.js'
+import { productResponse } from '../../schemas/v2/product.js'
 import { purchaseRequest, purchaseResponse } from '../../schemas/v2/purchase.js'
 
 const root = new URL('../../schemas/', import.meta.url)
@@ -9,6 +12,9 @@ const root = new URL('../../schemas/', import.meta.url)
 const schemas: Record<string, object> = {
   'v2/purchase.request': purchaseRequest,
   'v2/purchase.response': purchaseResponse,
+  'v2/certlist.response': certlistResponse,
+  'v2/cert.response': certResponse,
+  'v2/product.response': productResponse,
   'scm-error': scmErrorBody,
   'gateway-error': gatewayErrorBody,
 }

@@ -1,0 +1,36 @@
+/**
+ * Products on sale: GET /v2/{project_id}/scm/cert/product
+ *
+ * Source: SCM API reference, "Historical APIs".
+ */
+import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
+import { type Product, products } from '../../../schemas/products.js'
+import { productCall, productPath } from '../../../schemas/v2/product.js'
+import { logAnswered } from '../../log.js'
+import type { Logger } from '../../logger.js'
+
+export const productRoute =
+  (log: Logger): FastifyPluginAsyncJsonSchemaToTs =>
+  async app => {
+    const answer = Buffer.from(JSON.stringify({ type_list: products.map(onSale) }))
+    app.get(productPath, { schema: productCall, onResponse: logAnswered(log) }, (_request, reply) => {
+      reply.type('application/json').send(answer)
+    })
+  }
+
+/** A product as the call shows it, without where it comes from. */
+const onSale = ({
+  cert_type,
+  cert_brand,
+  domain_type,
+  product_id,
+  effective_time,
+  product_name,
+}: Product): Product => ({
+  cert_type,
+  cert_brand,
+  domain_type,
+  product_id,
+  effective_time,
+  product_name,
+})
