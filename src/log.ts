@@ -1,20 +1,9 @@
 /** The log: one line of JSON for what happened to a request. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isProject } from './plugins/project.js'
+import type { Logger } from './logger.js'
 import { pathOf } from './request-fault.js'
-
-/** What the emulator needs of a logger; pino's fit. */
-export interface Logger {
-  isLevelEnabled(level: 'info'): boolean
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
-
-const nothing = () => {}
-
-export const silent: Logger = { isLevelEnabled: () => false, info: nothing, warn: nothing, error: nothing }
+import type { Attempt } from './store/ledger.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,51 +28,41 @@ export const loggedMessage = ({ method, url, headers }: IncomingMessage) => ({
 
 export const loggedPath = (url?: string): string => pathOf(url).slice(0, 200)
 
-/** A project that can be one; another has its own reason in the line. */
-export function loggedProject({ params }: FastifyRequest): { project_id?: string } {
-  const { project_id } = Object(params)
-  return isProject(project_id) ? { project_id } : {}
-}
+/** Of a project that can be one; another has its own reason in the line. */
+export const loggedProject = ({ project_id }: FastifyRequest) => (project_id === undefined ? {} : { project_id })
 
-/** Line of a purchase: spelled out, for every purchase pays for it. */
-export function logAccepted(
-  log: Logger,
-  request: FastifyRequest,
-  project_id: string,
-  order_id: string,
-  certificates: number,
-) {
-  const { id, raw } = request
-  const path = pathOf(raw.url)
-  const credentials = credentialsOf(raw.headers)
-  const ms = elapsed(request)
+/** Line of an order that is accepted: spelled out, for every purchase pays for it. */
+export function logAccepted(log: Logger, { raw }: FastifyRequest, attempt: Attempt) {
+  const { request_id, project, order_id, certificates, ms, credentials, fault_id } = attempt
   const fields = {
-    request_id: id,
+    request_id,
     method: 'POST',
-    path,
-    project_id,
+    path: pathOf(raw.url),
+    project_id: project.project_id,
     status: 200,
     order_id,
     certificates,
     ms,
     credentials,
   }
-  log.info(fields, 'accepted')
+  log.info(fault_id === null ? fields : { ...fields, fault_id }, 'accepted')
 }
 
 /** Milliseconds, to the hundredth. */
-function elapsed({ began }: FastifyRequest) {
+export function elapsed({ began }: FastifyRequest) {
   return began ? Math.round((performance.now() - began) * 100) / 100 : 0
 }
 
 /** Hook for what is answered without being bought; what is refused has its line already. */
 export const logAnswered = (log: Logger) => (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
   const isAnswered = reply.statusCode < 400
-  if (isAnswered && log.isLevelEnabled('info')) log.info({ ...loggedRequest(request), status: 200 }, 'answered')
+  if (isAnswered && log.isLevelEnabled('info')) {
+    log.info({ ...loggedRequest(request), ...loggedProject(request), status: reply.statusCode }, 'answered')
+  }
   done()
 }
 
-function credentialsOf(headers: IncomingHttpHeaders): 'none' | 'token' | 'signature' {
+export function credentialsOf(headers: IncomingHttpHeaders): 'none' | 'token' | 'signature' {
   if (headers['x-auth-token']) return 'token'
   return headers.authorization?.startsWith('SDK-HMAC-SHA256 ') ? 'signature' : 'none'
 }

@@ -6,6 +6,10 @@ export interface Random {
   bytes(size: number): Uint8Array
   /** Begin the stream again. */
   restart(): void
+  /** Where the stream is: four 32-bit integers. */
+  position(): number[]
+  /** Go on from such a position. */
+  resume(position: readonly number[]): void
 }
 
 /** A generator (Chris Doty-Humphrey's sfc32) whose stream depends on the text `seed` alone. */
@@ -16,7 +20,14 @@ export function createRandom(seed: string): Random {
   let c = 0
   let counter = 0
   restart()
-  return { bytes, restart }
+  return {
+    bytes,
+    restart,
+    position: () => [a, b, c, counter],
+    resume(position) {
+      ;[a, b, c, counter] = position as [number, number, number, number]
+    },
+  }
 
   function restart() {
     a = digest.readInt32LE(0)

@@ -24,6 +24,8 @@ export interface Identity {
 }
 
 export interface PlacedOrder extends Ordered, Identity {
+  /** Counts up from 0 over all projects. */
+  readonly number: number
   readonly project_id: string
 }
 
@@ -36,12 +38,27 @@ export interface Store {
   find(at: number, suffix: number): PlacedOrder | undefined
   /** The order to which the certificate with this number belongs; logarithmic. */
   findCertificate(number: number): PlacedOrder | undefined
-  /** The orders of a project, newest first. */
-  newest(project_id: string): Iterable<PlacedOrder>
+  /** The orders of a project, newest first; after the one numbered `after`, which is one of them. */
+  newest(project_id: string, after?: number): Iterable<PlacedOrder>
+  /** The order with this number. */
+  at(number: number): PlacedOrder | undefined
+  /** Visit a project's certificates as ranges, an order each, newest first: the first one's number, and how many. */
+  ranges(project_id: string, visit: (first: number, count: number) => void): void
   /** Forget a project and its orders. Their ids stay taken. */
   forget(project_id: string): void
   /** Forget everything. */
   clear(): void
+  /** All orders, oldest first. `placeOf` says where a project stands in another list. */
+  columns(placeOf: (project_id: string) => number): Columns
+  /** Replace everything by these orders of these projects. Their ids differ, and their certificates count up. */
+  restore(columns: Columns, project_ids: readonly string[]): void
+}
+
+/** Orders as columns of equal length; `project` is a place in a list of projects, -1 for a forgotten one. */
+export type Columns = {
+  readonly [Name in keyof (Ordered & Identity) | 'project']: Name extends 'cert_brand' | 'cert_type' | 'domain_type'
+    ? string[]
+    : number[]
 }
 
 interface Project {
@@ -94,7 +111,7 @@ export function createStore(): Store {
   let certTypes: Words
   let domainTypes: Words
   clear()
-  return { has, add, find, findCertificate, newest, forget, clear }
+  return { has, add, find, findCertificate, newest, at, ranges, forget, clear, columns, restore }
 
   function clear() {
     segments = []
@@ -115,15 +132,20 @@ export function createStore(): Store {
   }
 
   function add(project_id: string, ordered: Ordered, identity: Identity) {
+    const project = projects.get(project_id) ?? createProject(project_id)
+    put(project.index, project.newest, ordered, identity)
+    project.newest = size
+  }
+
+  function put(project: number, previous: number, ordered: Ordered, identity: Identity) {
     const row = size & (segmentSize - 1)
     if (row === 0) segments.push(createSegment())
     const segment = segments[segments.length - 1] as Segment
-    const project = projects.get(project_id) ?? createProject(project_id)
     segment.at[row] = identity.at
     segment.first[row] = identity.first
     segment.suffix[row] = identity.suffix
-    segment.project[row] = project.index
-    segment.previous[row] = project.newest
+    segment.project[row] = project
+    segment.previous[row] = previous
     segment.cert_brand[row] = brands.number(ordered.cert_brand)
     segment.cert_type[row] = certTypes.number(ordered.cert_type)
     segment.domain_type[row] = domainTypes.number(ordered.domain_type)
@@ -132,7 +154,6 @@ export function createStore(): Store {
     segment.order_number[row] = ordered.order_number
     index.add(size)
     size += 1
-    project.newest = size
   }
 
   function find(at: number, suffix: number) {
@@ -153,13 +174,24 @@ export function createStore(): Store {
     return read(order)
   }
 
-  function* newest(project_id: string) {
-    let next = projects.get(project_id)?.newest ?? 0
+  function at(number: number) {
+    return number < size ? read(number) : undefined
+  }
+
+  function* newest(project_id: string, after?: number) {
+    const project = projects.get(project_id)
+    if (project === undefined) return
+    let next = after === undefined ? project.newest : column('previous', after)
     while (next !== 0) {
       const order = next - 1
       next = column('previous', order)
-      const placed = read(order)
-      if (placed !== undefined) yield placed
+      yield read(order) as PlacedOrder
+    }
+  }
+
+  function ranges(project_id: string, visit: (first: number, count: number) => void) {
+    for (let next = projects.get(project_id)?.newest ?? 0; next !== 0; next = column('previous', next - 1)) {
+      visit(column('first', next - 1), column('order_number', next - 1))
     }
   }
 
@@ -174,6 +206,7 @@ export function createStore(): Store {
     const project = projectsByIndex[column('project', order)]
     if (project === undefined) return undefined
     return {
+      number: order,
       project_id: project.project_id,
       at: column('at', order),
       suffix: column('suffix', order),
@@ -184,6 +217,48 @@ export function createStore(): Store {
       effective_time: column('effective_time', order),
       domain_numbers: column('domain_numbers', order),
       order_number: column('order_number', order),
+    }
+  }
+
+  function columns(placeOf: (project_id: string) => number): Columns {
+    const places = projectsByIndex.map(project => (project === undefined ? -1 : placeOf(project.project_id)))
+    const numbers = (name: keyof Segment) => Array.from({ length: size }, (_, order) => column(name, order))
+    return {
+      project: numbers('project').map(index => places[index] as number),
+      at: numbers('at'),
+      suffix: numbers('suffix'),
+      first: numbers('first'),
+      cert_brand: numbers('cert_brand').map(brands.word),
+      cert_type: numbers('cert_type').map(certTypes.word),
+      domain_type: numbers('domain_type').map(domainTypes.word),
+      effective_time: numbers('effective_time'),
+      domain_numbers: numbers('domain_numbers'),
+      order_number: numbers('order_number'),
+    }
+  }
+
+  function restore(columns: Columns, project_ids: readonly string[]) {
+    clear()
+    const listed = project_ids.map(createProject)
+    projectsByIndex.push(undefined)
+    const forgotten = listed.length
+    for (let order = 0; order < columns.at.length; order++) {
+      const cell = <Name extends keyof Columns>(name: Name) => columns[name][order] as Columns[Name][number]
+      const project = listed[cell('project')]
+      put(
+        project?.index ?? forgotten,
+        project?.newest ?? 0,
+        {
+          cert_brand: cell('cert_brand'),
+          cert_type: cell('cert_type'),
+          domain_type: cell('domain_type'),
+          effective_time: cell('effective_time'),
+          domain_numbers: cell('domain_numbers'),
+          order_number: cell('order_number'),
+        },
+        { at: cell('at'), suffix: cell('suffix'), first: cell('first') },
+      )
+      if (project !== undefined) project.newest = size
     }
   }
 

@@ -1,6 +1,14 @@
 /** Identifiers: their form, that none is ever given twice, and that a seed gives the same ones again. */
 import t from 'tap'
-import { certId, createIds, type Ids, orderId } from '../../src/domain/identifiers.js'
+import {
+  certId,
+  certName,
+  certNumber,
+  createIds,
+  type Ids,
+  orderId,
+  readOrderId,
+} from '../../src/domain/identifiers.js'
 import { createRandom } from '../../src/domain/random.js'
 import { ScmError } from '../../src/errors.js'
 import { printedInstant } from '../start.js'
@@ -85,5 +93,34 @@ t.test('says so when a minute has no order id left', async t => {
     createRandom('a'),
     () => true,
   )
-  t.throws(() => ids.issue(1), new ScmError('SCM.3000', undefined, 'no order id is left in this minute'))
+  const none = new ScmError('SCM.3000', undefined, 'no order id is left in this minute, or no certificate id at all')
+  t.throws(() => ids.issue(1), none)
+  const last = issuing(() => printedInstant)
+  last.restore({ ...last.state(), last_certificate: 9_999_999_999_998 })
+  t.throws(() => last.issue(2), none)
+  t.equal(last.issue(1).first, 9_999_999_999_999)
+  t.throws(() => last.issue(1), none)
+})
+
+t.test('reads the minute of an order id back, up to the end of the clock', async t => {
+  for (const at of [printedInstant, Date.parse('2001-09-10T00:00:00Z'), Date.parse('2099-12-31T23:59:00Z')]) {
+    t.strictSame(readOrderId(orderId(at, 7)), { at, suffix: 7 })
+  }
+  t.equal(readOrderId('CS2613010000AAAAA'), undefined)
+})
+
+t.test('reads the number in a certificate id, and in nothing else', async t => {
+  t.equal(certNumber('scs1481110651012'), 1481110651012)
+  t.equal(certId(1481110651012), 'scs1481110651012')
+  t.equal(certName(1481110651012), 'scs-1481110651012')
+  const others = [
+    '',
+    'scs',
+    'scs148111065101',
+    'scs14811106510122',
+    'SCS1481110651012',
+    ' scs1481110651012',
+    'scs1481110651012\n',
+  ]
+  for (const other of others) t.equal(certNumber(other), undefined, JSON.stringify(other))
 })

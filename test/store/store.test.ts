@@ -20,25 +20,38 @@ const identity = { at: minute * 25_000_000, suffix: 0, first: 1_500_000_000_000 
 function createModel() {
   const taken = new Set<string>()
   let orders: PlacedOrder[] = []
+  let count = 0
   const key = (at: number, suffix: number) => `${Math.floor(at / minute)}/${suffix}`
   return {
     has: (at: number, suffix: number) => taken.has(key(at, suffix)),
     add(project_id: string, ordered: Ordered, identity: Identity) {
       taken.add(key(identity.at, identity.suffix))
-      orders.unshift({ project_id, ...identity, ...ordered })
+      orders.unshift({ number: count, project_id, ...identity, ...ordered })
+      count += 1
     },
     find: (at: number, suffix: number) => orders.find(order => key(order.at, order.suffix) === key(at, suffix)),
     findCertificate: (number: number) =>
       orders.find(({ first, order_number }) => number >= first && number < first + order_number),
+    at: (number: number) => orders.find(order => order.number === number),
     newest: (project_id: string) => orders.filter(order => order.project_id === project_id),
+    ranges(project_id: string, visit: (first: number, count: number) => void) {
+      for (const order of orders) if (order.project_id === project_id) visit(order.first, order.order_number)
+    },
     forget(project_id: string) {
       orders = orders.filter(order => order.project_id !== project_id)
     },
     clear() {
       taken.clear()
       orders = []
+      count = 0
     },
-  } satisfies Store
+  } satisfies Omit<Store, 'columns' | 'restore'>
+}
+
+function rangesOf(store: Pick<Store, 'ranges'>, project_id: string): [first: number, count: number][] {
+  const ranges: [number, number][] = []
+  store.ranges(project_id, (first, count) => ranges.push([first, count]))
+  return ranges
 }
 
 const project = fc.constantFrom('p1', 'p2', 'p3')
@@ -77,13 +90,17 @@ t.test('does what a plain model does', async () => {
         } else if (step.kind === 'forget') for (const one of [store, model]) one.forget(step.project)
         else for (const one of [store, model]) one.clear()
       }
-      for (const id of ['p1', 'p2', 'p3', 'p4']) assert.deepEqual([...store.newest(id)], model.newest(id))
+      for (const id of ['p1', 'p2', 'p3', 'p4']) {
+        assert.deepEqual([...store.newest(id)], model.newest(id))
+        assert.deepEqual(rangesOf(store, id), rangesOf(model, id))
+      }
       for (let at = 0; at < 4 * minute; at += minute) {
         for (let suffix = 0; suffix <= 30; suffix++) {
           assert.equal(store.has(at, suffix), model.has(at, suffix))
           assert.deepEqual(store.find(at, suffix), model.find(at, suffix))
         }
       }
+      for (let number = 0; number <= steps.length; number++) assert.deepEqual(store.at(number), model.at(number))
       for (let number = 999; number <= last + 1; number++) {
         assert.deepEqual(store.findCertificate(number), model.findCertificate(number))
       }
@@ -110,6 +127,7 @@ t.test('finds each of 100 000 orders, whatever its project', async t => {
   }
   t.equal(found, count)
   t.equal([...store.newest('p3')].length, Math.ceil((count - 3) / 7))
+  t.equal(rangesOf(store, 'p3').length, Math.ceil((count - 3) / 7))
   t.equal(store.findCertificate(999), undefined)
   t.equal(store.findCertificate(1000 + 2 * count), undefined)
   t.notOk(store.has(minute * 25_000_000, count))
@@ -121,9 +139,11 @@ t.test('a project that comes back after it was forgotten begins anew', async t =
   store.forget('p1')
   store.forget('never seen')
   t.strictSame([...store.newest('p1')], [])
+  t.strictSame(rangesOf(store, 'p1'), [])
   t.equal(store.findCertificate(1_500_000_000_000), undefined)
   t.ok(store.has(minute * 25_000_000, 0))
   const next = { ...identity, suffix: 1, first: 1_500_000_000_001 }
   store.add('p1', ordered, next)
-  t.strictSame([...store.newest('p1')], [{ project_id: 'p1', ...next, ...ordered }])
+  t.strictSame([...store.newest('p1')], [{ number: 1, project_id: 'p1', ...next, ...ordered }])
+  t.strictSame(rangesOf(store, 'p1'), [[1_500_000_000_001, 1]])
 })
