@@ -1,13 +1,14 @@
 /**
  * Every rule by which the emulator refuses, and where it comes from. The id stands in X-Emulator-Rule, in the log and
- * in the README's table; `<field>` stands for any of the request's fields.
+ * in the README's table; `<field>` stands for any of the request's fields, `<member>` for any of the query's members.
  *
- * Page = SCM API reference, "Purchasing an SSL certificate" (scm_02_0014). Codes = "Error codes" of the same reference.
+ * Page = SCM API reference, "Purchasing an SSL certificate" (scm_02_0014). Codes = "Error codes" of the same reference,
+ * List = its historical API that lists certificates.
  * v3 page = CCM API reference, "SubscribeCertificate". Signing = API Request Signing Guide, "Error Codes".
  */
 export interface RuleEntry {
   readonly refuses: string
-  readonly status: number
+  readonly status: number | 'any,'
   readonly error_code: string
   readonly provenance: 'documented' | 'inferred' | 'chosen'
   readonly source: string
@@ -36,7 +37,13 @@ export const rules = {
   'effective_time/enum': { refuses: 'years other than 1 and 2', status: 400, error_code: 'SCM.0052', provenance: 'documented', source: 'Page, request table; the code: Codes' },
   'domain_numbers/range': { refuses: 'not 1 for SINGLE_DOMAIN and WILDCARD, not 2 to 100 for MULTI_DOMAIN', status: 400, error_code: 'SCM.0036', provenance: 'documented', source: 'Page, request table; the code: Codes' },
   'order_number/range': { refuses: 'certificates other than 1 to 1000', status: 400, error_code: 'SCM.0060', provenance: 'documented', source: 'Page, request table; the code: Codes' },
+  'query/<member>': { refuses: 'a value that the query does not list, a member given twice; an empty one counts as absent', status: 400, error_code: 'SCM.0005', provenance: 'documented', source: 'List, query table; that an empty member passes, and an offset over 30, is chosen; the code: Codes' },
+  'cert_id/unknown': { refuses: 'a certificate that the project has not bought', status: 400, error_code: 'SCM.0020', provenance: 'inferred', source: 'Codes, "Incorrect certificate ID."; SCM.0008 says nearly the same' },
+  'inject/invalid': { refuses: 'a purchase whose X-Emulator-Inject spells no fault', status: 400, error_code: 'APIGW.0201', provenance: 'chosen', source: 'the header is ours' },
+  'product/catalogue': { refuses: 'with --products catalogue: a product that the catalogue does not list', status: 400, error_code: 'SCM.0017', provenance: 'chosen', source: 'schemas/products.ts says which; the code: Codes' },
+  'quota/certificates': { refuses: 'an order that would go beyond the quota of the project', status: 400, error_code: 'SCM.0011', provenance: 'chosen', source: 'the quota is whoever tests sets; the code: Codes' },
+  'fault/<kind>': { refuses: 'a purchase for which somebody asked for the fault', status: 'any,', error_code: 'as asked', provenance: 'chosen', source: 'the control API is ours' },
 } as const satisfies Record<string, RuleEntry>
 
 /** A rule's id as an answer carries it. */
-export type RuleId = Exclude<keyof typeof rules, `<field>/${string}`> | `${string}/required` | `${string}/type`
+export type RuleId = Exclude<keyof typeof rules, `${string}<${string}`> | `${string}/required` | `${string}/type` | `query/${string}`

@@ -40,6 +40,9 @@ export class GatewayError extends Why {
   }
 }
 
+/** What answers a defect of ours; only the log tells which. */
+export const defect = () => new ScmError('SCM.3000', undefined, 'a defect of the emulator; its log says more')
+
 export type Refusal = ScmError | GatewayError
 
 /** One line of printable ASCII, at most 300 characters; every other UTF-16 code unit is written as \uXXXX. */
@@ -48,4 +51,16 @@ function printable(reason: string): string {
     .slice(0, 301)
     .replace(/[^ -~]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return escaped.length <= 300 ? escaped : `${escaped.slice(0, 297).replace(/\\(u[0-9a-f]{0,3})?$/, '')}...`
+}
+
+/** What is wrong with what the control API was told, and where. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    /** JSON pointers into the body, or to the member of the query. */
+    readonly errors?: readonly { readonly pointer: string; readonly detail: string }[],
+  ) {
+    super(detail)
+  }
 }

@@ -9,6 +9,12 @@ export const headersLimit = 256 * 1024
 /** URI and headers that Node's parser reads, so that requests somewhat over a limit can be told apart. */
 export const headLimit = 512 * 1024
 
+/**
+ * Answers of one connection that wait for their turn. Beyond it Node stops to read, and would not see that a client leaves
+ * while its first request hangs.
+ */
+export const queueLimit = 1024 ** 2
+
 export interface Patience {
   /** Until the headers are here. */
   readonly headers: number

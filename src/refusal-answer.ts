@@ -1,7 +1,8 @@
 /** How a refusal goes out: status, headers, body. The tables are in schemas/errors/. */
 import { STATUS_CODES } from 'node:http'
-import { gatewayErrors } from '../schemas/errors/gateway.js'
-import { scmErrors } from '../schemas/errors/scm.js'
+import { type GatewayErrorEntry, gatewayErrors } from '../schemas/errors/gateway.js'
+import { type ScmErrorEntry, scmErrors } from '../schemas/errors/scm.js'
+import type { FaultEffect } from './domain/faults.js'
 import { type Refusal, ScmError } from './errors.js'
 import { serverName } from './version.js'
 
@@ -20,25 +21,86 @@ export interface RefusalAnswer {
  * line feed; and in the headers, why.
  */
 export function refusalAnswer(refusal: Refusal, request_id: string, language: Language): RefusalAnswer {
-  const { status, error_code, body } = statusAndBody(refusal, request_id, language)
+  const isScm = refusal instanceof ScmError
+  const error = isScm ? scmError(refusal.code, language) : gatewayErrors[refusal.situation]
+  return answerOf(error, refusal, request_id)
+}
+
+/** The error that a fault asks for. */
+export function faultAnswer(
+  effect: Extract<FaultEffect, { kind: 'error' | 'status' }>,
+  why: Why,
+  request_id: string,
+  language: Language,
+): RefusalAnswer {
+  const error = effect.kind === 'status' ? byStatus(effect.status) : byCode(effect, language)
+  return answerOf({ ...error, status: effect.status ?? error.status }, why, request_id)
+}
+
+interface Why {
+  readonly rule: string | undefined
+  readonly reason: string
+}
+
+function answerOf({ status, error_code, error_msg }: GatewayErrorEntry | ErrorOfScm, why: Why, request_id: string) {
+  const isGateway = error_code.startsWith('APIGW')
+  const body = Buffer.from(
+    isGateway
+      ? `${JSON.stringify({ error_msg, error_code, request_id })}\n`
+      : JSON.stringify({ error_code, error_msg }),
+  )
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'content-length': String(body.length),
     'x-request-id': request_id,
     server: serverName,
   }
-  if (refusal.rule !== undefined) headers['x-emulator-rule'] = refusal.rule
-  headers['x-emulator-reason'] = refusal.reason
-  // 494 is nginx's own status, which Node has no name for.
-  return { status, statusText: STATUS_CODES[status] ?? 'Request Header Too Large', error_code, headers, body }
+  if (why.rule !== undefined) headers['x-emulator-rule'] = why.rule
+  headers['x-emulator-reason'] = why.reason
+  return { status, statusText: statusTextOf(status), error_code, headers, body }
 }
 
-function statusAndBody(refusal: Refusal, request_id: string, language: Language) {
-  if (refusal instanceof ScmError) {
-    const { status, [language]: error_msg } = scmErrors[refusal.code]
-    const error_code = refusal.code
-    return { status, error_code, body: Buffer.from(JSON.stringify({ error_code, error_msg })) }
-  }
-  const { status, error_code, error_msg } = gatewayErrors[refusal.situation]
-  return { status, error_code, body: Buffer.from(`${JSON.stringify({ error_msg, error_code, request_id })}\n`) }
+/** 494 is nginx's own status, which Node has no name for. */
+const statusTextOf = (status: number) =>
+  status === 494 ? 'Request Header Too Large' : (STATUS_CODES[status] ?? 'Unknown Status')
+
+interface ErrorOfScm {
+  readonly status: number
+  readonly error_code: string
+  readonly error_msg: string
 }
+
+function scmError(error_code: keyof typeof scmErrors, language: Language): ErrorOfScm {
+  const { status, [language]: error_msg }: ScmErrorEntry = scmErrors[error_code]
+  return { status, error_code, error_msg }
+}
+
+const situations: readonly GatewayErrorEntry[] = Object.values(gatewayErrors)
+
+/** Of a gateway's code the row that has the status too, else its first. */
+function byCode({ error_code, status }: { error_code: string; status?: number }, language: Language) {
+  if (isScmCode(error_code)) return scmError(error_code, language)
+  const rows = situations.filter(row => row.error_code === error_code)
+  return rows.find(row => row.status === status) ?? (rows[0] as GatewayErrorEntry)
+}
+
+const isScmCode = (code: string): code is keyof typeof scmErrors => code in scmErrors
+
+const { badCredentials, userNotAllowed, unknownPath, bodyTooLarge, uriTooLarge, headersTooLarge } = gatewayErrors
+const { throttled, internal, backendUnavailable, backendTimeout, badRequest, unexpected } = gatewayErrors
+
+const statuses: Readonly<Record<number, GatewayErrorEntry>> = {
+  401: badCredentials,
+  403: userNotAllowed,
+  404: unknownPath,
+  413: bodyTooLarge,
+  414: uriTooLarge,
+  494: headersTooLarge,
+  429: throttled,
+  500: internal,
+  502: backendUnavailable,
+  503: backendUnavailable,
+  504: backendTimeout,
+}
+
+const byStatus = (status: number) => statuses[status] ?? (status < 500 ? badRequest : unexpected)

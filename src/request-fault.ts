@@ -32,7 +32,7 @@ export function requestFault(raw: IncomingMessage): GatewayError | undefined {
   return undefined
 }
 
-function isDecodable(url: string) {
+export function isDecodable(url: string) {
   try {
     decodeURIComponent(url)
     return true

@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GatewayError, type Refusal } from './errors.js'
 import { headersLimit, uriLimit } from './limits.js'
-import { type Logger, loggedMessage, loggedPath, loggedProject, loggedRequest } from './log.js'
+import { loggedMessage, loggedPath, loggedProject, loggedRequest } from './log.js'
+import type { Logger } from './logger.js'
 import { type Language, refusalAnswer } from './refusal-answer.js'
 import { requestFault } from './request-fault.js'
 
@@ -18,6 +19,7 @@ const lookAhead = 1000
 /** What Node emits as `clientError`: its parser's fault, or a time that ran out. */
 interface ParserError extends Error {
   readonly code?: string
+  readonly syscall?: string
   /** A Buffer, when it was the parser; Fastify's types say otherwise. */
   readonly rawPacket?: unknown
 }
@@ -39,6 +41,8 @@ export interface Wire {
 interface Connection {
   request: FastifyRequest | undefined
   reply: FastifyReply | undefined
+  /** Requests before it whose answers were still to be written when the next came. */
+  earlier: [FastifyRequest, FastifyReply][]
 }
 
 export interface WireParts {
@@ -47,9 +51,11 @@ export interface WireParts {
   readonly requestId: () => string
   /** Milliseconds to read on after a refusal. */
   readonly rest: number
+  /** Told of a purchase that was accepted, and whose client left before its answer was written. */
+  readonly lose: (request: FastifyRequest) => void
 }
 
-export function createWire({ language, log, requestId, rest }: WireParts): Wire {
+export function createWire({ language, log, requestId, rest, lose }: WireParts): Wire {
   const connections = new Map<Duplex, Connection>()
   /** Sockets whose last request is refused; what they still send is read and dropped. */
   const refusedSockets = new Set<Duplex>()
@@ -59,6 +65,7 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     note(request, reply) {
       const { socket } = request.raw
       const connection = connections.get(socket) ?? connect(socket)
+      if (connection.reply?.raw.writableFinished === false) keepInMind(connection)
       connection.request = request
       connection.reply = reply
     },
@@ -75,21 +82,46 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
   }
 
   function connect(socket: Socket): Connection {
-    const connection = { request: undefined, reply: undefined }
+    const connection: Connection = { request: undefined, reply: undefined, earlier: [] }
     connections.set(socket, connection)
     socket.once('close', () => leave(socket))
+    // A client that left before its answer came has made the system drop it without a word. To write nothing at all tells,
+    // as long as our own side is not ended.
+    socket.prependOnceListener('end', () => {
+      if (connection.request?.attempt !== undefined && socket.writable) socket.write('')
+    })
     return connection
   }
 
-  /** The connection is at its end. Whoever left before its request was whole has had no line yet. */
-  function leave(socket: Socket) {
+  function keepInMind(connection: Connection) {
+    const { earlier, request, reply } = connection
+    connection.earlier = earlier.filter(([, { raw }]) => !raw.writableFinished)
+    connection.earlier.push([request as FastifyRequest, reply as FastifyReply])
+  }
+
+  /**
+   * The connection is at its end, by an error or not. What was accepted and not written is lost; whoever left before its
+   * request was whole has had no line yet.
+   */
+  function leave(socket: Socket, error?: ParserError) {
     const connection = connections.get(socket)
     if (connection === undefined) return
     connections.delete(socket)
+    const { request, reply, earlier } = connection
+    if (request !== undefined) earlier.push([request, reply as FastifyReply])
+    const decided = earlier.filter(([{ attempt }]) => attempt !== undefined)
+    for (const [i, [request, { raw }]] of decided.entries()) {
+      // When writing fails, it is the last answer that is not written, whatever Node calls finished.
+      const isFailed = error?.syscall === 'write' && i === decided.length - 1
+      if (isFailed || !raw.writableFinished) lose(request)
+    }
+    if (request?.attempt === undefined && !refusedSockets.has(socket)) tellOfRest(socket, request, reply)
+    refusedSockets.delete(socket)
     socket.destroy()
-    const { request, reply } = connection
-    if (refusedSockets.has(socket)) refusedSockets.delete(socket)
-    else if (request === undefined) {
+  }
+
+  function tellOfRest(socket: Socket, request?: FastifyRequest, reply?: FastifyReply) {
+    if (request === undefined) {
       if (socket.bytesRead > 0)
         log.info({ reason: 'the connection ended before the head of a request was here' }, 'left')
     } else if (reply?.sent === false) {
@@ -106,7 +138,7 @@ export function createWire({ language, log, requestId, rest }: WireParts): Wire 
     if (refusedSockets.has(socket)) return
     const last = responseOn(socket)
     const refusal = faultOf(error)
-    if (refusal === undefined || !socket.writable) socket.destroy()
+    if (refusal === undefined || !socket.writable) leave(socket, error)
     else if (last?.req.complete === false) refuseBody(refusal, socket, last)
     else if (error.code === 'HPE_HEADER_OVERFLOW') refuseHead(packetOf(error), socket)
     else refuse(refusal, socket, last === undefined ? readRequestLine(packetOf(error)) : {})

@@ -4,11 +4,24 @@
  */
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import { StringDecoder } from 'node:string_decoder'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { withoutBlanks } from '../domain/lenient.js'
 import { GatewayError, type Refusal, ScmError } from '../errors.js'
 import { refused } from '../wire.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What was read of the body, as text, at most its first 4 KiB. */
+    text: string | null
+    /** Whether `text` is the whole body, and JSON. */
+    isJson: boolean
+  }
+}
+
+/** Bytes of a body that the ledger keeps. */
+const kept = 4096
 
 /** `limit` is the largest body, in bytes. */
 export const body = (limit: number) =>
@@ -19,14 +32,15 @@ export const body = (limit: number) =>
 
 /** Hook: replace the body's bytes by the JSON value they spell. @throws {ScmError} SCM.0005 when they spell none. */
 export function readJson(request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) {
-  const bytes = request.body
-  if (!(bytes instanceof Buffer) || bytes.length === 0) {
-    return done(new ScmError('SCM.0005', 'body/json', 'the body is empty, must be a JSON object'))
-  }
-  if (!isUtf8(bytes)) return done(new ScmError('SCM.0005', 'body/utf8', 'the body is not UTF-8'))
+  const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
   const text = bytes.toString('utf8', startsWithMark(bytes) ? 3 : 0)
+  const isShort = bytes.length <= kept
+  request.text = isShort ? text : new StringDecoder().write(bytes.subarray(0, kept))
+  if (bytes.length === 0) return done(new ScmError('SCM.0005', 'body/json', 'the body is empty, must be a JSON object'))
+  if (!isUtf8(bytes)) return done(new ScmError('SCM.0005', 'body/utf8', 'the body is not UTF-8'))
   try {
     request.body = JSON.parse(text)
+    request.isJson = isShort
   } catch {
     return done(new ScmError('SCM.0005', 'body/json', `the body is not JSON: ${slipOf(text)}`))
   }

@@ -5,35 +5,61 @@
  */
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } from '../../../schemas/v2/purchase.js'
-import type { Ids } from '../../domain/identifiers.js'
-import { type Logger, logAccepted } from '../../log.js'
+import type { Parts } from '../../app.js'
+import { checkProduct } from '../../domain/catalogue.js'
+import { checkQuota } from '../../domain/quota.js'
 import { readJson, trimWords } from '../../plugins/body.js'
-import type { Store } from '../../store/store.js'
+import type { Ordered } from '../../store/store.js'
 import { purchaseAnswer } from './purchase-answer.js'
 
-export interface PurchaseParts {
-  readonly store: Store
-  readonly ids: Ids
-  readonly log: Logger
-  readonly lenient: boolean
-}
+type PurchaseParts = Pick<
+  Parts,
+  'shop' | 'attempts' | 'effects' | 'control' | 'access' | 'lenient' | 'isCatalogued' | 'quota'
+>
 
 export const purchaseRoute =
-  ({ store, ids, log, lenient }: PurchaseParts): FastifyPluginAsyncJsonSchemaToTs =>
+  ({
+    shop,
+    attempts,
+    effects,
+    control,
+    access,
+    lenient,
+    isCatalogued,
+    quota,
+  }: PurchaseParts): FastifyPluginAsyncJsonSchemaToTs =>
   async app => {
+    const { faults, ids, projects, store } = shop
     const schema = { ...purchaseCall, body: lenient ? lenientPurchaseRequest : purchaseRequest }
     const preValidation = lenient ? [readJson, trimWords] : [readJson]
+
     app.post(purchasePath, { schema, preValidation }, (request, reply) => {
       const { project_id } = request.params
-      const { order_number } = request.body
-      const issued = ids.issue(order_number)
-      store.add(project_id, request.body, issued)
-      reply
-        .type('application/json')
-        .serializer(asItIs)
-        .send(purchaseAnswer(issued.order_id, issued.first, order_number))
-      if (log.isLevelEnabled('info')) logAccepted(log, request, project_id, issued.order_id, order_number)
+      const { body } = request
+      const injected = access && request.raw.headers['x-emulator-inject']
+      const picked = injected === undefined ? faults.pick(project_id, body) : control.injected(String(injected))
+      if (picked !== undefined) {
+        effects.meet({ picked, project_id, request, reply, place: () => place(project_id, body) })
+        return
+      }
+      const { order, answer } = place(project_id, body)
+      attempts.note(request, project_id, { outcome: 'accepted', status: 200, order })
+      reply.type('application/json').serializer(asItIs).send(answer)
     })
+
+    function place(project_id: string, body: Ordered) {
+      const { order_number } = body
+      if (isCatalogued) checkProduct(body)
+      const project = projects.find(project_id)
+      checkQuota(project?.certificates ?? 0, order_number, project?.quota === undefined ? quota : project.quota)
+      const issued = ids.issue(order_number)
+      store.add(project_id, body, issued)
+      const { at, order_id, first } = issued
+      return {
+        order: { at, order_id, certificates: order_number },
+        answer: purchaseAnswer(order_id, first, order_number),
+      }
+    }
   }
 
 /** The answer is JSON already; to a text that no serializer saw, Fastify would add a charset. */
