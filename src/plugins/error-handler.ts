@@ -2,25 +2,33 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { GatewayError, type Refusal, ScmError } from '../errors.js'
-import { type Logger, loggedProject, loggedRequest } from '../log.js'
+import { purchasePath } from '../../schemas/v2/purchase.js'
+import type { Attempts } from '../attempts.js'
+import { defect, GatewayError, Problem, type Refusal, ScmError } from '../errors.js'
+import { loggedProject, loggedRequest } from '../log.js'
+import type { Logger } from '../logger.js'
 import { type Language, refusalAnswer } from '../refusal-answer.js'
+import { serverName } from '../version.js'
+import { accessFault, answerProblem, type ControlAccess, isControl, isExempt } from './control.js'
 
 export interface ErrorHandlerParts {
   readonly language: Language
   readonly log: Logger
   /** Milliseconds to read on after a refusal. */
   readonly rest: number
+  readonly attempts: Attempts
+  /** Who may ask the control API, where there is one. */
+  readonly access: ControlAccess | undefined
 }
 
 export const errorHandler = (parts: ErrorHandlerParts) =>
   fp(async (app: FastifyInstance) => {
     app.setErrorHandler((error: Error & { code?: unknown }, request, reply) => {
+      if (error instanceof Problem) return tell(error, request, reply, parts)
       if (error instanceof ScmError || error instanceof GatewayError) return refuse(error, request, reply, parts)
       // Methods of other protocols, which Node's parser reads and Fastify's router has never heard of.
       if (error.code === 'FST_ERR_NOT_FOUND') return refuse(unknownMethod(), request, reply, parts)
-      const defect = new ScmError('SCM.3000', undefined, 'a defect of the emulator; its log says more')
-      return refuse(defect, request, reply, parts, error)
+      return refuse(defect(), request, reply, parts, error)
     })
   })
 
@@ -32,16 +40,43 @@ export function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   parts: ErrorHandlerParts,
-  defect?: Error,
+  err?: Error,
 ) {
   const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
   const { rule, reason } = refusal
-  const line = { ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }
-  if (defect === undefined) parts.log.warn(line, 'refused')
-  else parts.log.error({ ...line, err: defect }, 'a defect of the emulator')
+  const { access, attempts, log } = parts
+  if (access !== undefined && isControl(request)) {
+    const fault = isExempt(request) ? undefined : accessFault(request, access)
+    return tell(fault ?? new Problem(status, reason), request, reply, parts, err)
+  }
+  const { project_id } = request
+  if (project_id !== undefined && request.attempt === undefined && request.routeOptions.url === purchasePath) {
+    attempts.note(request, project_id, { outcome: 'refused', status, error_code, rule, reason, err })
+  } else {
+    const line = { ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }
+    if (err === undefined) log.warn(line, 'refused')
+    else log.error({ ...line, err }, 'a defect of the emulator')
+  }
   if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
+}
+
+/** Answer what is wrong with a call of the control API. */
+function tell(
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log, rest }: ErrorHandlerParts,
+  err?: Error,
+) {
+  const line = { ...loggedRequest(request), status: problem.status, reason: problem.message.slice(0, 300) }
+  if (err === undefined) log.warn(line, 'refused')
+  else log.error({ ...line, err }, 'a defect of the emulator')
+  keepForRest(request.raw, reply, rest)
+  // Of a request that the router refuses no hook has set them.
+  reply.headers({ 'x-request-id': request.id, server: serverName })
+  answerProblem(problem, reply)
 }
 
 /**

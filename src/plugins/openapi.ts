@@ -1,11 +1,30 @@
 /** The OpenAPI document of the service's calls, with the fixtures as its examples; made when it is first asked for. */
 import swagger, { type SwaggerTransformObject } from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
-import { certId } from '../domain/identifiers.js'
+import { certId, certName } from '../domain/identifiers.js'
 import { loadFixtures } from '../fixtures.js'
-import { type Logger, logAnswered } from '../log.js'
+import { logAnswered } from '../log.js'
+import type { Logger } from '../logger.js'
 import { version } from '../version.js'
+import { controlPrefix } from './control.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The document of the control API. */
+    controlDocument(): object
+  }
+}
+
+const info = { version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } }
+
+/** The service's calls and the control API's have a document each. */
+const only = (isAsked: (url: string) => boolean) => ({
+  transform: ({ schema, url }: { schema: FastifySchema; url: string }) => ({
+    schema: isAsked(url) ? schema : { ...schema, hide: true },
+    url,
+  }),
+})
 
 export const openapi = (log: Logger) =>
   fp(async (app: FastifyInstance) => {
@@ -14,13 +33,26 @@ export const openapi = (log: Logger) =>
         openapi: '3.1.0',
         info: {
           title: 'scm-emulator',
-          version,
           description: 'A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager (SCM).',
-          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+          ...info,
         },
         servers: [{ url: '/' }],
       },
       transformObject: addExamples,
+      ...only(url => !url.startsWith(controlPrefix)),
+    })
+    await app.register(swagger, {
+      decorator: 'controlDocument',
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'scm-emulator, control API',
+          description: 'What tests ask and tell the emulator; nothing of it belongs to the service.',
+          ...info,
+        },
+        servers: [{ url: '/' }],
+      },
+      ...only(url => url.startsWith(controlPrefix)),
     })
     const options = { schema: { hide: true }, exposeHeadRoute: true, onResponse: logAnswered(log) }
     app.get('/openapi.json', options, (_request, reply) => {
@@ -53,27 +85,35 @@ function addExamplesTo({ operationId, requestBody, responses }: Operation, versi
   for (const folder of [`${version}/${operationId}`, 'gateway']) {
     for (const [name, { title, settings, request, response }] of loadFixtures(folder)) {
       if (settings !== undefined) continue
-      add(responses[response.status]?.content['application/json'], name, title, response.body)
-      if (response.status === 200) add(requestBody?.content['application/json'], name, title, request.body)
+      const { status, body, certificates } = response
+      add(responses[status]?.content['application/json'], name, title, body, certificates)
+      if (status === 200) add(requestBody?.content['application/json'], name, title, request.body)
     }
   }
 }
 
 /** Add an example, unless one with the same value is there. */
-function add(media: Media | undefined, name: string, summary: string, template: unknown) {
+function add(media: Media | undefined, name: string, summary: string, template: unknown, certificates?: 'downwards') {
   // A fixture that sends bytes, or a HEAD, has no value to show.
   if (media === undefined || template === undefined || template === null) return
   media.examples ??= {}
-  const text = filledIn(JSON.stringify(template))
+  const text = filledIn(JSON.stringify(template), certificates)
   if (Object.values(media.examples).some(example => JSON.stringify(example.value) === text)) return
   media.examples[name] = { summary, value: JSON.parse(text) }
 }
 
 /** A fixture's value with the documents' own identifiers where the emulator makes one. */
-function filledIn(text: string): string {
-  let certificate = 1481110651012
+function filledIn(text: string, certificates?: 'downwards'): string {
+  const printed = 1481110651012
+  const step = certificates === 'downwards' ? -1 : 1
+  let number = step === 1 ? printed - 1 : printed + text.split('{{cert_id}}').length - 1
   return text
     .replace('{{order_id}}', 'CS1803192259ROA8U')
-    .replaceAll('{{cert_id}}', () => certId(certificate++))
+    .replace(/\{\{cert_(id|name)\}\}/g, (_, kind) => {
+      // A certificate's name follows its id.
+      if (kind === 'name') return certName(number)
+      number += step
+      return certId(number)
+    })
     .replace('{{request_id}}', 'd4ec6e33148bdeffe8f55b43472d1251')
 }

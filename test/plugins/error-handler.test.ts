@@ -8,13 +8,13 @@ const url = '/v2/project-1/scm/cert/purchase'
 
 t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next request is served', async t => {
   const log = collected()
-  const all = parts()
+  const all = parts({}, log)
   let isBroken = true
   const issue = (order_number: number) => {
     if (isBroken) throw new Error('broken on purpose')
-    return all.ids.issue(order_number)
+    return all.shop.ids.issue(order_number)
   }
-  const app = await createApp({ ...all, log, ids: { ...all.ids, issue } })
+  const app = await createApp({ ...all, shop: { ...all.shop, ids: { ...all.shop.ids, issue } } })
   t.teardown(() => app.close())
   const reply = await app.inject({ method: 'POST', url, payload: accepted })
   t.equal(reply.statusCode, 500)
@@ -36,7 +36,7 @@ t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next
 
 t.test('the log has one line for each request, and no token, signature or query', async t => {
   const log = collected()
-  const app = await createApp({ ...parts(), log })
+  const app = await createApp(parts({}, log))
   t.teardown(() => app.close())
   const headers = {
     'X-Auth-Token': 'secret-token',
@@ -105,8 +105,28 @@ t.test('the log has one line for each request, and no token, signature or query'
 
 t.test('a request that the router refuses has its line, too', async t => {
   const log = collected()
-  const app = await createApp({ ...parts(), log })
+  const app = await createApp(parts({}, log))
   t.teardown(() => app.close())
   await app.inject('/%zz')
   t.match(log.lines, [{ msg: 'refused', rule: 'http/parse', ms: 0, path: '/%zz' }])
+})
+
+t.test('a defect in a call that reads is one line too, and a problem in the control API', async t => {
+  const log = collected()
+  const all = parts({}, log)
+  const broken = () => {
+    throw new Error('broken on purpose')
+  }
+  const store = { ...all.shop.store, ranges: broken }
+  const app = await createApp({ ...all, shop: { ...all.shop, store }, control: { ...all.control, clock: broken } })
+  t.teardown(() => app.close())
+  const listed = await app.inject('/v2/project-1/scm/certlist')
+  t.match(listed.json(), { error_code: 'SCM.3000' })
+  t.equal(listed.statusCode, 500)
+  const told = await app.inject('/_emulator/clock')
+  t.match(told.json(), { status: 500, title: 'Internal Server Error', detail: /^a defect of the emulator/ })
+  t.match(log.lines, [
+    { msg: 'a defect of the emulator', path: '/v2/project-1/scm/certlist', err: { message: 'broken on purpose' } },
+    { msg: 'a defect of the emulator', path: '/_emulator/clock', err: { message: 'broken on purpose' } },
+  ])
 })
