@@ -1,18 +1,25 @@
 /** The emulator, from top to bottom: read this file first. */
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
-import type { Ids } from './domain/identifiers.js'
+import type { Attempts } from './attempts.js'
+import type { Control } from './control/control.js'
 import { GatewayError } from './errors.js'
-import { headLimit, type Patience } from './limits.js'
-import type { Logger } from './log.js'
+import { headLimit, type Patience, queueLimit } from './limits.js'
+import type { Logger } from './logger.js'
 import { body } from './plugins/body.js'
+import type { ControlAccess } from './plugins/control.js'
 import { errorHandler, refuse } from './plugins/error-handler.js'
+import type { FaultEffects } from './plugins/faults.js'
 import { createRequestIds, gateway } from './plugins/gateway.js'
 import { openapi } from './plugins/openapi.js'
 import { checkProject } from './plugins/project.js'
 import type { Language } from './refusal-answer.js'
+import { controlRoutes } from './routes/control/control.js'
 import { healthRoutes } from './routes/control/health.js'
+import { certRoute } from './routes/v2/cert.js'
+import { certlistRoute } from './routes/v2/certlist.js'
+import { productRoute } from './routes/v2/product.js'
 import { purchaseRoute } from './routes/v2/purchase.js'
-import type { Store } from './store/store.js'
+import type { Shop } from './shop.js'
 import { createValidatorCompiler } from './validator.js'
 import { createWire } from './wire.js'
 
@@ -21,8 +28,16 @@ export interface Parts {
   readonly language: Language
   /** Bytes. */
   readonly bodyLimit: number
-  readonly store: Store
-  readonly ids: Ids
+  /** Whether only what the catalogue lists can be bought. */
+  readonly isCatalogued: boolean
+  /** The most certificates that a project may hold; null for any number. */
+  readonly quota: number | null
+  /** Who may ask the control API; undefined where there is none. */
+  readonly access: ControlAccess | undefined
+  readonly shop: Shop
+  readonly attempts: Attempts
+  readonly effects: FaultEffects
+  readonly control: Control
   readonly log: Logger
   readonly patience: Patience
 }
@@ -35,10 +50,11 @@ const compilersFactory: NonNullable<FastifyServerOptions['schemaController']>['c
 }
 
 export async function createApp(parts: Parts): Promise<FastifyInstance> {
-  const { lenient, language, bodyLimit, store, ids, log, patience } = parts
+  const { language, bodyLimit, access, attempts, effects, control, log, patience } = parts
+  const { store } = parts.shop
   const requestId = createRequestIds()
-  const answering = { language, log, rest: patience.rest }
-  const wire = createWire({ ...answering, requestId })
+  const answering = { language, log, rest: patience.rest, attempts, access }
+  const wire = createWire({ language, log, requestId, rest: patience.rest, lose: attempts.lose })
   const app = Fastify({
     genReqId: requestId,
     exposeHeadRoutes: false,
@@ -51,6 +67,7 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
     http: {
       requireHostHeader: false,
       maxHeaderSize: headLimit,
+      highWaterMark: queueLimit,
       headersTimeout: patience.headers,
       requestTimeout: patience.request,
       connectionsCheckingInterval: Math.min(500, patience.headers / 4),
@@ -66,6 +83,7 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
   app.addHook('preClose', async () => {
     const cutOff = setTimeout(wire.close, patience.close)
     app.server.once('close', () => clearTimeout(cutOff))
+    effects.end()
     wire.closeIdle()
   })
   await app.register(gateway(wire))
@@ -73,9 +91,13 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(body(bodyLimit))
   await app.register(openapi(log))
   await app.register(healthRoutes)
+  if (access !== undefined) await app.register(controlRoutes, { control, access, log })
   await app.register(async service => {
     service.addHook('onRequest', checkProject)
-    await service.register(purchaseRoute({ store, ids, log, lenient }))
+    await service.register(purchaseRoute(parts))
+    await service.register(certlistRoute({ store, log }))
+    await service.register(certRoute({ store, log }))
+    await service.register(productRoute(log))
   })
   await app.ready()
   return app

@@ -1,4 +1,5 @@
 /** The settings: one table, and how it is read from arguments and environment. It reads, it does nothing. */
+import { readInstant } from './clock.js'
 import { bodyLimit } from './limits.js'
 import type { Language } from './refusal-answer.js'
 
@@ -17,6 +18,18 @@ export interface Config {
   /** Seconds. */
   readonly requestTimeout: number
   readonly logLevel: LogLevel
+  readonly products: 'any' | 'catalogue'
+  /** The most certificates that a project may hold; any number without it. */
+  readonly quota?: number | undefined
+  /** Attempts that the ledger keeps in full. */
+  readonly ledgerSize: number
+  /** Files to begin with. */
+  readonly faults?: string | undefined
+  readonly state?: string | undefined
+  readonly control: 'on' | 'off'
+  readonly controlToken?: string | undefined
+  /** In lower case. */
+  readonly allowedHosts: readonly string[]
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -26,7 +39,7 @@ export type LogLevel = (typeof logLevels)[number]
 export class ConfigError extends Error {}
 
 export interface Setting<Value = unknown> {
-  readonly group: 'where' | 'answers' | 'limits' | 'log'
+  readonly group: 'where' | 'answers' | 'control' | 'limits' | 'log'
   readonly flag: string
   readonly default?: string
   readonly takes: string
@@ -96,6 +109,71 @@ export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]
     takes: 'an instant like 2026-01-31T09:00:00Z, from 2001-09-10 to 2099-12-31',
     meaning: 'instant at which time stands still',
     read: readInstant,
+  },
+  products: {
+    group: 'answers',
+    flag: 'products',
+    default: 'any',
+    takes: 'any or catalogue',
+    meaning: 'whether only listed ones are sold',
+    read: text => (['any', 'catalogue'] as const).find(products => products === text),
+  },
+  quota: {
+    group: 'answers',
+    flag: 'quota',
+    takes: 'a number of certificates from 0 to 999999999',
+    meaning: 'most that a project may hold',
+    read: text => readNumber(text, /^\d{1,9}$/, 0, 999_999_999),
+  },
+  faults: {
+    group: 'control',
+    flag: 'faults',
+    takes: 'a JSON file, an array of fault rules',
+    meaning: 'fault rules to begin with',
+    read: text => text || undefined,
+  },
+  state: {
+    group: 'control',
+    flag: 'state',
+    takes: 'a JSON file, as GET /_emulator/state gives it',
+    meaning: 'state to begin with',
+    read: text => text || undefined,
+  },
+  control: {
+    group: 'control',
+    flag: 'control',
+    default: 'on',
+    takes: 'on or off',
+    meaning: 'whether /_emulator/ is there',
+    read: text => (['on', 'off'] as const).find(control => control === text),
+  },
+  controlToken: {
+    group: 'control',
+    flag: 'control-token',
+    takes: 'any text of visible characters',
+    meaning: 'bearer token that /_emulator/ asks for',
+    read: text => (/^[!-~]+$/.test(text) ? text : undefined),
+  },
+  allowedHosts: {
+    group: 'control',
+    flag: 'allowed-hosts',
+    default: '',
+    takes: 'host names, parted by commas',
+    meaning: 'further Hosts to reach /_emulator/ by',
+    read: text =>
+      text
+        .toLowerCase()
+        .split(',')
+        .map(name => name.trim())
+        .filter(name => name !== ''),
+  },
+  ledgerSize: {
+    group: 'limits',
+    flag: 'ledger-size',
+    default: '10000',
+    takes: 'a number of attempts from 1 to 1000000',
+    meaning: 'attempts remembered in full',
+    read: text => readNumber(text, /^\d{1,7}$/, 1, 1_000_000),
   },
   bodyLimit: {
     group: 'limits',
@@ -167,6 +245,14 @@ export function configFrom(find: Find): Config {
     bodyLimit: readSetting(settings.bodyLimit, find),
     requestTimeout: readSetting(settings.requestTimeout, find),
     logLevel: readSetting(settings.logLevel, find),
+    products: readSetting(settings.products, find),
+    quota: readSetting(settings.quota, find),
+    ledgerSize: readSetting(settings.ledgerSize, find),
+    faults: readSetting(settings.faults, find),
+    state: readSetting(settings.state, find),
+    control: readSetting(settings.control, find),
+    controlToken: readSetting(settings.controlToken, find),
+    allowedHosts: readSetting(settings.allowedHosts, find),
   }
 }
 
@@ -198,15 +284,4 @@ function readFlags(known: readonly Setting[], args: readonly string[]): Map<stri
 export function readNumber(text: string, form: RegExp, least: number, most: number): number | undefined {
   const number = form.test(text) ? Number(text) : Number.NaN
   return number >= least && number <= most ? number : undefined
-}
-
-/** RFC 3339; the bounds are those of thirteen digits and of a year in two digits. */
-function readInstant(text: string): number | undefined {
-  const isWritten = /^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text)
-  // Date.parse carries the 30th of February over to March.
-  const day = text.slice(0, 10)
-  const isDay = isWritten && new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8))
-  const instant = isDay ? Date.parse(text.toUpperCase().replace(' ', 'T')) : Number.NaN
-  const [first, last] = [Date.parse('2001-09-10T00:00:00Z'), Date.parse('2099-12-31T23:59:59.999Z')]
-  return instant >= first && instant <= last ? instant : undefined
 }

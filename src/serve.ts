@@ -2,23 +2,36 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { pino } from 'pino'
-import { ConfigError, type Environment, type LogLevel, readConfig } from './config.js'
+import {
+  type Config,
+  ConfigError,
+  type Environment,
+  type LogLevel,
+  readConfig,
+  type Setting,
+  settings,
+} from './config.js'
+import { StartError } from './control/control.js'
 import { startEmulator } from './emulator.js'
 import { createLogOutput, type Output } from './log-output.js'
+import type { Logger } from './logger.js'
 import { version } from './version.js'
 
 /**
- * Start to serve, and say where. The function that comes back ends it.
+ * Start to serve, and say where, on standard output unless `open` gives another. The function that comes back ends it.
  *
  * @throws {ConfigError} for a setting that can't be used, and the system's error when it can't listen or write
  */
-export async function serve(args: readonly string[], environment: Environment): Promise<() => Promise<void>> {
+export async function serve(
+  args: readonly string[],
+  environment: Environment,
+  open = () => createLogOutput(1, isatty(1)),
+): Promise<() => Promise<void>> {
   const config = readConfig(args, environment)
   const { endpointsFile, logLevel } = config
-  const output = await createLogOutput(1, isatty(1))
+  const output = await open()
   const log = createLog(logLevel, output)
-  const emulator = await startEmulator(config, log)
-  process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
+  const emulator = await startFrom(config, log)
   try {
     if (endpointsFile !== undefined) {
       const announced = announce(endpointsFile, emulator.url)
@@ -28,6 +41,7 @@ export async function serve(args: readonly string[], environment: Environment): 
     await emulator.close()
     throw error
   }
+  process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
   // The line that tells where the emulator listens shows at every level that shows anything.
   const always = createLog(logLevel === 'silent' ? 'silent' : 'info', output)
   always.info({ url: emulator.url, seed: emulator.seed }, 'ready')
@@ -35,6 +49,29 @@ export async function serve(args: readonly string[], environment: Environment): 
   return async () => {
     await emulator.close()
     await output.flush()
+  }
+}
+
+/** What is wrong with a file to begin with is told by the name of its setting. */
+async function startFrom(config: Config, log: Logger) {
+  const faults = readJson(settings.faults, config.faults)
+  const state = readJson(settings.state, config.state)
+  try {
+    return await startEmulator(config, { faults, state }, log)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    throw unfit(settings[error.part], error.fault)
+  }
+}
+
+const unfit = ({ flag, takes }: Setting, why: string) => new ConfigError(`--${flag} takes ${takes}: ${why}`)
+
+function readJson(setting: Setting, file: string | undefined): unknown {
+  if (file === undefined) return undefined
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw unfit(setting, (error as Error).message.replaceAll('\n', ' '))
   }
 }
 

@@ -6,6 +6,7 @@ import { healthSettings } from './health.js'
 const titles: Readonly<Record<Setting['group'], string>> = {
   where: 'Where it listens',
   answers: 'How it answers',
+  control: 'How tests reach into it',
   limits: 'What it takes',
   log: 'What it says',
 }
@@ -30,7 +31,7 @@ Every flag has a twin in the environment. --version and --help print just that.
 }
 
 function row(setting: Setting): string {
-  const preset = setting.default === undefined ? '' : ` (${setting.default})`
+  const preset = setting.default ? ` (${setting.default})` : ''
   return `  --${setting.flag.padEnd(15)} ${environmentName(setting).padEnd(19)} ${setting.meaning}${preset}\n`
 }
 

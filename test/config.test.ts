@@ -15,6 +15,14 @@ t.test('has defaults', async t => {
     bodyLimit: 12_582_912,
     requestTimeout: 30,
     logLevel: 'info',
+    products: 'any',
+    quota: undefined,
+    ledgerSize: 10_000,
+    faults: undefined,
+    state: undefined,
+    control: 'on',
+    controlToken: undefined,
+    allowedHosts: [],
   })
 })
 
@@ -30,10 +38,21 @@ t.test('reads flags, and their twins in the environment', async t => {
     bodyLimit: 1000,
     requestTimeout: 0.5,
     logLevel: 'silent',
+    products: 'catalogue',
+    quota: 0,
+    ledgerSize: 1,
+    faults: 'faults.json',
+    state: 'state.json',
+    control: 'off',
+    controlToken: 'a-token',
+    allowedHosts: ['ci.example.com', 'b'],
   }
   const args = ['--host', '0.0.0.0', '--port=0', '--lenient', '--language', 'zh', '--seed', 'a b']
   const more = ['--clock', '2026-01-31T09:00:00.5+08:00', '--log-level=silent', '--endpoints-file', '/tmp/endpoints']
-  t.strictSame(readConfig([...args, ...more, '--body-limit=1000', '--request-timeout', '0.5'], {}), read)
+  const limits = ['--body-limit=1000', '--request-timeout', '0.5', '--ledger-size', '1', '--quota=0']
+  const files = ['--faults', 'faults.json', '--state=state.json', '--products', 'catalogue']
+  const access = ['--control', 'off', '--control-token', 'a-token', '--allowed-hosts', 'CI.example.com, b,']
+  t.strictSame(readConfig([...args, ...more, ...limits, ...files, ...access], {}), read)
   const environment = {
     SCM_HOST: '0.0.0.0',
     SCM_PORT: '0',
@@ -42,6 +61,14 @@ t.test('reads flags, and their twins in the environment', async t => {
     SCM_LANGUAGE: 'zh',
     SCM_SEED: 'a b',
     SCM_CLOCK: '2026-01-31 01:00:00.5z',
+    SCM_PRODUCTS: 'catalogue',
+    SCM_QUOTA: '0',
+    SCM_FAULTS: 'faults.json',
+    SCM_STATE: 'state.json',
+    SCM_CONTROL: 'off',
+    SCM_CONTROL_TOKEN: 'a-token',
+    SCM_ALLOWED_HOSTS: 'ci.example.com,B',
+    SCM_LEDGER_SIZE: '1',
     SCM_BODY_LIMIT: '1000',
     SCM_REQUEST_TIMEOUT: '0.5',
     SCM_LOG_LEVEL: 'silent',
@@ -79,6 +106,15 @@ const refused: [string[], Record<string, string>, string][] = [
   [['--body-limit', '0'], {}, '--body-limit takes a number of bytes from 1 to 268435456, not "0"'],
   [['--request-timeout', '0'], {}, '--request-timeout takes a number of seconds from 0.1 to 3600, not "0"'],
   [['--endpoints-file='], {}, '--endpoints-file takes a file that can be written, not ""'],
+  [['--products', 'all'], {}, '--products takes any or catalogue, not "all"'],
+  [['--quota', '-1'], {}, '--quota takes a number of certificates from 0 to 999999999, not "-1"'],
+  [[], { SCM_QUOTA: 'none' }, 'SCM_QUOTA takes a number of certificates from 0 to 999999999, not "none"'],
+  [['--ledger-size', '0'], {}, '--ledger-size takes a number of attempts from 1 to 1000000, not "0"'],
+  [['--ledger-size', '1000001'], {}, '--ledger-size takes a number of attempts from 1 to 1000000, not "1000001"'],
+  [['--faults='], {}, '--faults takes a JSON file, an array of fault rules, not ""'],
+  [['--state='], {}, '--state takes a JSON file, as GET /_emulator/state gives it, not ""'],
+  [['--control', 'yes'], {}, '--control takes on or off, not "yes"'],
+  [['--control-token='], {}, '--control-token takes any text of visible characters, not ""'],
   [['--log-level', 'loud'], {}, '--log-level takes fatal, error, warn, info, debug, trace, silent, not "loud"'],
 ]
 
@@ -104,6 +140,13 @@ t.test('a clock is an instant within its bounds', async t => {
   ]) {
     t.throws(() => read(clock), { message: `--clock takes ${settings.clock.takes}, not "${clock}"` })
   }
+})
+
+t.test('a token has visible characters alone, and hosts are names parted by commas', async t => {
+  const token = (text: string) => readConfig([`--control-token=${text}`], {}).controlToken
+  t.equal(token('!~Az09=/+'), '!~Az09=/+')
+  for (const text of ['a b', 'ü', 'a\n']) t.throws(() => token(text), { message: /^--control-token takes any text/ })
+  t.strictSame(readConfig(['--allowed-hosts', ' , A.b ,c'], {}).allowedHosts, ['a.b', 'c'])
 })
 
 t.test('help names every setting and fits a terminal', async t => {

@@ -1,7 +1,7 @@
 /** The programmatic API. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { createEmulator } from '../src/index.js'
+import { createEmulator, type FaultRule, type State } from '../src/index.js'
 import { version } from '../src/version.js'
 import { accepted } from './fixtures.js'
 import { dial, exchange, requestBytes } from './http.js'
@@ -35,7 +35,7 @@ t.test('remembers what was bought, newest first, project by project', async t =>
     },
   ])
   t.equal(emulator.project('p2').orders().length, 1)
-  t.strictSame(emulator.project('never seen').orders(), [])
+  t.strictSame(emulator.project('never-seen').orders(), [])
 })
 
 t.test('a reset begins again with the same identifiers', async t => {
@@ -93,6 +93,9 @@ t.test('listens where it is told, and says why it can’t', async t => {
   await t.rejects(createEmulator({ port: 70_000 }), { message: 'port takes a number from 0 to 65535, not "70000"' })
   await t.rejects(createEmulator({ clock: 'now' }), { message: /^clock takes an instant/ })
   await t.rejects(createEmulator({ host: '' }), { message: /^host takes/ })
+  await t.rejects(createEmulator({ quota: -1 }), { message: /^quota takes/ })
+  await t.rejects(createEmulator({ ledgerSize: 0 }), { message: /^ledgerSize takes/ })
+  await t.rejects(createEmulator({ controlToken: 'a b' }), { message: /^controlToken takes/ })
   await t.rejects(createEmulator({ host: 'no.such.host.invalid' }), { code: 'ENOTFOUND' })
   // @ts-expect-error an option that does not exist
   await t.rejects(createEmulator({ prot: 1 }), { message: 'prot is not an option' })
@@ -121,6 +124,121 @@ t.test('closes at once on idle connections, and within 700 ms on others', async 
   await other.close()
   t.ok(Date.now() - start < 1500)
   t.strictSame(await Promise.all([silent.rest(), half.rest(), refused.rest()]), ['', '', ''])
+})
+
+const broken: FaultRule = { phase: 'after', effect: { kind: 'error', error_code: 'SCM.3000' } }
+
+t.test('tells and is told in a program what the control API does', async t => {
+  const emulator = await createEmulator({ clock: '2018-03-19T14:59:00Z', quota: 100 })
+  t.teardown(() => emulator.close())
+  const read = async (path: string) => (await fetch(`${emulator.url}/_emulator${path}`)).json()
+  const p1 = emulator.project('p1')
+  await buy(emulator.url)
+  await buy(emulator.url)
+  await buy(emulator.url, 'p1', { order_number: 0 })
+  p1.setQuota(5)
+  t.match(p1.summary(), { attempts: 3, orders: 2, refused: 1, quota: { certificates: 5 }, duplicates: [{ count: 2 }] })
+  t.strictSame(await read('/projects/p1'), p1.summary())
+  t.strictSame((await read('/projects/p1/orders')).orders, p1.orders())
+  t.strictSame((await read('/projects/p1/attempts')).attempts, p1.attempts())
+  t.strictSame(await read('/projects/p2'), emulator.project('p2').summary())
+  const { id } = emulator.faults.add(broken)
+  emulator.faults.add({ ...broken, skip: 5 })
+  t.match(JSON.parse((await buy(emulator.url)).body), { error_code: 'SCM.3000' })
+  t.match(emulator.faults.list(), [{ id, hits: 1, remaining: 0 }, { skip: 5 }])
+  t.strictSame((await read('/faults')).faults, emulator.faults.list())
+  emulator.faults.remove(id)
+  t.equal(emulator.faults.list().length, 1)
+  t.throws(() => emulator.faults.remove(id), { message: `there is no fault ${id}` })
+  emulator.faults.clear()
+  t.strictSame(emulator.faults.list(), [])
+  t.equal(emulator.clock.now(), '2018-03-19T14:59:00.000Z')
+  t.strictSame(emulator.clock.set({ now: '2026-01-31T09:00:00Z' }), { now: '2026-01-31T09:00:00.000Z', frozen: true })
+  t.strictSame(emulator.clock.advance(250), { now: '2026-01-31T09:00:00.250Z', frozen: true })
+  t.strictSame(await read('/clock'), { now: emulator.clock.now(), frozen: true })
+  const state = emulator.state.export()
+  t.strictSame(await read('/state'), state)
+  p1.reset()
+  t.match(p1.summary(), { attempts: 0, quota: { certificates: 100 } })
+  const next = (await buy(emulator.url)).body
+  emulator.state.import(state)
+  t.strictSame(emulator.state.export(), state)
+  t.equal((await buy(emulator.url)).body, next)
+  emulator.reset()
+  t.match(p1.summary(), { attempts: 0, orders: 0, quota: { certificates: 100 } })
+  t.equal(emulator.clock.now(), '2018-03-19T14:59:00.000Z')
+})
+
+t.test('throws what is wrong with what it is told, and says where', async t => {
+  const emulator = await createEmulator({ clock: '2018-03-19T14:59:00Z' })
+  t.teardown(() => emulator.close())
+  const before = emulator.state.export()
+  // @ts-expect-error an effect that does not exist
+  t.throws(() => emulator.faults.add({ phase: 'after', effect: { kind: 'burn' } }), {
+    message: /^#\/effect\/kind is none/,
+  })
+  t.throws(() => emulator.faults.add({ ...broken, times: 0 }), { message: '#/times must be >= 1' })
+  t.throws(() => emulator.project('p1').setQuota(-1), { message: '#/certificates must be >= 0' })
+  t.throws(() => emulator.project('p 1'), { message: 'no project can have the id "p 1"' })
+  t.throws(() => emulator.clock.set({ now: 'now' }), { message: /^#\/now must be an instant/ })
+  t.throws(() => emulator.clock.advance(-1), { message: '#/ms must be >= 0' })
+  // @ts-expect-error a version that does not exist
+  t.throws(() => emulator.state.import({ ...before, version: 2 }), { message: '#/version must be one of 1' })
+  t.strictSame(emulator.state.export(), before)
+  await t.rejects(createEmulator({ faults: [{ ...broken, skip: -1 }] }), { message: 'faults: #/0/skip must be >= 0' })
+  const state = { ...before, projects: [{}] } as unknown as State
+  await t.rejects(createEmulator({ state }), { message: 'state: #/projects/0/project_id is missing' })
+})
+
+t.test('begins with faults and state, keeps few attempts, and lets in whom it is told to', async t => {
+  const first = await createEmulator({ clock: '2018-03-19T14:59:00Z' })
+  await buy(first.url)
+  const state = first.state.export()
+  await first.close()
+  const emulator = await createEmulator({
+    state,
+    faults: [broken],
+    ledgerSize: 1,
+    controlToken: 'token',
+    allowedHosts: ['CI.example.com', 'b'],
+  })
+  t.teardown(() => emulator.close())
+  t.equal(emulator.project('p1').orders().length, 1)
+  t.equal((await buy(emulator.url)).status, 500)
+  t.equal((await buy(emulator.url)).status, 200)
+  t.match(emulator.project('p1').attempts(), [{ seq: 2 }])
+  const ask = (headers: Record<string, string>) =>
+    exchange(emulator.url, requestBytes('GET', '/_emulator/clock', headers))
+  const Authorization = 'Bearer token'
+  t.equal((await ask({})).status, 401)
+  t.equal((await ask({ Authorization })).status, 200)
+  t.equal((await ask({ Authorization, Host: 'ci.example.com' })).status, 200)
+  t.equal((await ask({ Authorization, Host: 'example.com' })).status, 403)
+  const closed = await createEmulator({ control: 'off' })
+  t.teardown(() => closed.close())
+  t.equal((await exchange(closed.url, requestBytes('GET', '/_emulator/clock'))).status, 404)
+  t.match(closed.clock.set({ frozen: true }), { frozen: true })
+})
+
+t.test('reset, delete, a removed rule and a state that is put end what they forget', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const state = emulator.state.export()
+  const ends: [string, () => void][] = [
+    ['project', () => emulator.project('p1').reset()],
+    ['rule', () => emulator.faults.clear()],
+    ['reset', () => emulator.reset()],
+    ['state', () => emulator.state.import(state)],
+  ]
+  for (const [name, end] of ends) {
+    emulator.faults.add({ project_id: 'p1', phase: 'before', effect: { kind: 'delay', delay_ms: 60_000 } })
+    const client = dial(emulator.url)
+    client.socket.write(requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify(accepted)))
+    while (emulator.faults.list()[0]?.hits !== 1) await new Promise(resolve => setTimeout(resolve, 5))
+    end()
+    t.equal(await client.rest(), '', name)
+    t.match(emulator.project('p1').summary(), { orders: 0, failed: name === 'rule' ? 1 : 0 }, name)
+  }
 })
 
 t.test('the version is the package’s', async t => {

@@ -192,26 +192,9 @@ t.test('a signal while it starts ends it', async t => {
 })
 
 t.test('says in one line what it can’t use, and starts nothing', async t => {
-  const taken = await ready(t, [])
-  const { port } = new URL(taken.url)
   const refused: [string[], RegExp][] = [
-    [['--prot', '1'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
     [['--port', 'http'], /^scm-emulator: --port takes a number from 0 to 65535, not "http"\n$/],
-    [['--port', port], /^scm-emulator: --port \(SCM_PORT, PORT\) takes a port that is free.*EADDRINUSE.*\n$/],
-    [
-      ['--host', '203.0.113.1', '--port', '0'],
-      /^scm-emulator: --host \(SCM_HOST, HOST\) takes an address of this machine: .*\n$/,
-    ],
-    [
-      ['--port', '0', '--endpoints-file', '/no/such/folder/file'],
-      /^scm-emulator: --endpoints-file \(SCM_ENDPOINTS_FILE\) takes .*ENOENT.*\n$/,
-    ],
-    [
-      ['--port', '0', '--endpoints-file', '/dev/null'],
-      /^scm-emulator: --endpoints-file takes a file, which \/dev\/null is not\n$/,
-    ],
     [['start'], /^scm-emulator: unknown command "start"; --help lists them\n$/],
-    [['health', '--prot'], /^scm-emulator: unknown argument "--prot"; --help lists the flags\n$/],
     [['health', '--url', 'ftp://x'], /^scm-emulator: --url takes a URL like http:.*\n$/],
   ]
   for (const [args, message] of refused) {
@@ -220,6 +203,22 @@ t.test('says in one line what it can’t use, and starts nothing', async t => {
     t.match(process.stderr(), message)
     t.equal(process.stdout(), '')
   }
+})
+
+t.test('begins with the faults and the state of files', async t => {
+  const folder = t.testdir({
+    'faults.json': JSON.stringify([{ phase: 'before', effect: { kind: 'status', status: 503 } }]),
+  })
+  const first = await ready(t, ['--faults', join(folder, 'faults.json')])
+  t.equal((await exchange(first.url, purchase)).status, 503)
+  const bought = await exchange(first.url, purchase)
+  t.equal(bought.status, 200)
+  const { body } = await exchange(first.url, requestBytes('GET', '/_emulator/state'))
+  writeFileSync(join(folder, 'state.json'), body)
+  const second = await ready(t, [], { SCM_STATE: join(folder, 'state.json') })
+  t.equal((await exchange(second.url, requestBytes('GET', '/_emulator/state'))).body, body)
+  const next = JSON.parse((await exchange(first.url, purchase)).body).order_id
+  t.equal(JSON.parse((await exchange(second.url, purchase)).body).order_id.slice(12), next.slice(12))
 })
 
 t.test('answers whether it is ready', async t => {

@@ -2,23 +2,23 @@
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import { createApp, type Parts } from '../src/app.js'
-import { createIds } from '../src/domain/identifiers.js'
-import { createRandom } from '../src/domain/random.js'
-import { bodyLimit, patience } from '../src/limits.js'
-import { silent } from '../src/log.js'
-import { createStore } from '../src/store/store.js'
+import { configFrom } from '../src/config.js'
+import type { Start } from '../src/control/control.js'
+import { createParts } from '../src/emulator.js'
+import { type Logger, silent } from '../src/logger.js'
 
 /** 2018-03-19 22:59 UTC+8, the minute of the printed order id. */
 export const printedInstant = Date.parse('2018-03-19T14:59:00.000Z')
 
-export function parts(): Parts {
-  const store = createStore()
-  const ids = createIds(() => printedInstant, createRandom('test'), store.has)
-  return { lenient: false, language: 'en', bodyLimit, store, ids, log: silent, patience }
+/** The parts of an emulator with these settings, frozen at the printed instant. */
+export function parts(texts: Record<string, string> = {}, log: Logger = silent, start: Start = {}): Parts {
+  const all: Record<string, string> = { seed: 'test', clock: '2018-03-19T14:59:00Z', ...texts }
+  const config = configFrom(({ flag }) => [flag, all[flag]])
+  return createParts({ ...config, seed: all.seed as string }, start, log)
 }
 
-export async function start(t: Test, changes: Partial<Parts> = {}) {
-  const all = { ...parts(), ...changes }
+export async function start(t: Test, { log = silent, ...changes }: Partial<Parts> = {}, texts = {}) {
+  const all = { ...parts(texts, log), ...changes }
   const app = await createApp(all)
   t.teardown(async () => {
     app.server.closeAllConnections()
@@ -26,7 +26,7 @@ export async function start(t: Test, changes: Partial<Parts> = {}) {
   })
   await app.listen({ port: 0 })
   const { port } = app.server.address() as AddressInfo
-  return { app, store: all.store, url: `http://127.0.0.1:${port}` }
+  return { app, ...all, url: `http://127.0.0.1:${port}` }
 }
 
 /** Log lines, as they were written. */
