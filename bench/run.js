@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- store` measures the store; `npm run bench -- [--seconds 3] [--rounds 5] [--order-number 1] [--log-level warn]`: the emulator beside a bare
+ * `npm run bench -- store` measures the store, `npm run bench -- certlist` the list of what was bought; `npm run bench --
+ * control [options]` compares the emulator with its control API off, on, and on with 100 fault rules that match nothing; `npm run bench -- [--seconds 3] [--rounds 5] [--order-number 1] [--log-level warn]`: the emulator beside a bare
  * node:http server and a bare Fastify route with ajv, alternating, as medians. CPU is the server's own, user and system,
  * for each request: the figure that counts on a noisy machine. Log lines go to a pipe that is read.
  */
@@ -18,7 +19,13 @@ if (process.argv[2] === 'store') {
   process.exit()
 }
 
-const { values: options } = parseArgs({
+if (process.argv[2] === 'certlist') {
+  spawnSync(process.execPath, [fileURLToPath(new URL('certlist.js', import.meta.url))], { stdio: 'inherit' })
+  process.exit()
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
@@ -27,7 +34,10 @@ const { values: options } = parseArgs({
   },
 })
 const orderNumber = options['order-number']
-const kinds = [orderNumber === '1' ? 'node' : 'buffer', 'fastify', 'emulator']
+const isControl = positionals[0] === 'control'
+const kinds = isControl
+  ? ['off', 'emulator', 'rules']
+  : [orderNumber === '1' ? 'node' : 'buffer', 'fastify', 'emulator']
 const path = name => fileURLToPath(new URL(name, import.meta.url))
 const median = values => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 
@@ -86,7 +96,7 @@ for (let round = 0; round <= Number(options.rounds); round++) {
   }
 }
 for (const { server } of Object.values(servers)) server.disconnect()
-for (let round = 0; round < Number(options.rounds); round++) {
+for (let round = 0; round < Number(options.rounds) && !isControl; round++) {
   for (const kind of kinds) figures[kind].start.push(await startUp(kind))
 }
 
@@ -96,7 +106,7 @@ const rows = [
   ['requests per second', ({ persecond }) => median(persecond)],
   ['latency p50, ms', ({ p50 }) => median(p50)],
   ['latency p99, ms', ({ p99 }) => median(p99)],
-  ['start to first answer, ms', ({ start }) => median(start)],
+  ...(isControl ? [] : [['start to first answer, ms', ({ start }) => median(start)]]),
   ['resident idle, MB', ({ idle }) => idle / 1e6],
   ['resident after load, MB', ({ loaded }) => loaded / 1e6],
 ]
@@ -108,7 +118,7 @@ for (const [name, value] of rows) {
   )
   console.log(`${name.padEnd(28)}${cells.join('')}`)
 }
-const ratio = figures.emulator && median(figures.emulator.cpu) / median(figures.fastify.cpu)
-console.log(
-  `CPU, emulator to fastify: ${ratio.toFixed(2)}; start: ${(median(figures.emulator.start) / median(figures.fastify.start)).toFixed(2)}`,
-)
+if (!isControl) {
+  const to = name => (median(figures.emulator[name]) / median(figures.fastify[name])).toFixed(2)
+  console.log(`emulator to fastify: CPU ${to('cpu')}, start ${to('start')}`)
+}

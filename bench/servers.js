@@ -1,5 +1,7 @@
 /**
- * A server under measurement, in a process of its own: `node bench/servers.js node|fastify|buffer|emulator [log level]`.
+ * A server under measurement, in a process of its own:
+ * `node bench/servers.js node|fastify|buffer|emulator|off|rules [log level]`; off is without control API, rules with 100
+ * fault rules that match nothing.
  * It tells its address, and when asked its CPU time, memory and handles.
  */
 import { randomBytes } from 'node:crypto'
@@ -40,15 +42,27 @@ const servers = {
     })
     return app.listen({ port: 0, host: '127.0.0.1' })
   },
-  async emulator(level) {
-    const [{ createLog }, { createOutput }, { createEmulator }] = await Promise.all([
-      import('../dist/src/serve.js'),
-      import('../dist/src/log-output.js'),
-      import('../dist/src/index.js'),
-    ])
-    const emulator = await createEmulator({ logger: createLog(level, createOutput(1)) })
-    return emulator.url
-  },
+  emulator: level => emulate(level),
+  off: level => emulate(level, { control: 'off' }),
+  rules: level =>
+    emulate(level, {
+      faults: Array.from({ length: 100 }, (_, i) => ({
+        ...(i % 2 === 0 ? { project_id: `other-${i}` } : { match: { cert_brand: 'CFCA', cert_type: 'EV_SSL_CERT' } }),
+        times: null,
+        phase: 'before',
+        effect: { kind: 'hang' },
+      })),
+    }),
+}
+
+async function emulate(level, options) {
+  const [{ createLog }, { createOutput }, { createEmulator }] = await Promise.all([
+    import('../dist/src/serve.js'),
+    import('../dist/src/log-output.js'),
+    import('../dist/src/index.js'),
+  ])
+  const emulator = await createEmulator({ ...options, logger: createLog(level, createOutput(1)) })
+  return emulator.url
 }
 
 const url = await servers[process.argv[2]](process.argv[3] ?? 'warn')
