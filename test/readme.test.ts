@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
+import { effects } from '../schemas/control/fault.js'
 import { gatewayErrors } from '../schemas/errors/gateway.js'
 import { type ScmCode, scmErrors } from '../schemas/errors/scm.js'
 import { rules } from '../schemas/rules.js'
@@ -74,7 +75,7 @@ t.test('lists the errors that the rules give', async t => {
 
 t.test('lists every setting', async t => {
   const row = (setting: Setting, command: string) => {
-    const preset = setting.default === undefined ? '' : `\`${setting.default}\``
+    const preset = setting.default ? `\`${setting.default}\`` : ''
     const also = setting.also === undefined ? '' : `, else \`${setting.also}\``
     return `| \`${command}--${setting.flag}\` | \`${environmentName(setting)}\`${also} | ${preset} | ${setting.takes} | ${setting.meaning} |`
   }
@@ -106,6 +107,58 @@ const steady = (answer: string) =>
     .replace(/Date: .*/, 'Date: …')
     .replace(/CS\d{10}[0-9A-Z]{5}/, '…')
     .replace(/scs\d{13}/, '…')
+
+t.test('tells a story that comes out as it says', async t => {
+  const [program = ''] = blocks('js story')
+  const { stdout } = await run(program)
+  t.equal(stdout.trimEnd(), blocks('text')[0])
+})
+
+t.test('shows a fault rule that the emulator takes, and every effect', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const [rule = ''] = blocks('json')
+  t.match(emulator.faults.add(JSON.parse(rule)), { hits: 0, remaining: 2 })
+  const shown = table('effect', 'what the client meets', 'shows a client that').flatMap(row =>
+    [...row.matchAll(/`(before|after)\/(\w+)`/g)].map(([, phase, kind]) => `${phase}/${kind}`),
+  )
+  const all = Object.keys(effects).flatMap(kind =>
+    ['truncate', 'malformed'].includes(kind) ? [`after/${kind}`] : [`before/${kind}`, `after/${kind}`],
+  )
+  t.strictSame(shown.toSorted(), all.toSorted())
+})
+
+t.test('shows headers that spell a fault, and bodies that the control API takes', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const headers = [...readme.matchAll(/`((?:before|after)\/\w+:[\w.]+)`/g)].map(([, header]) => header as string)
+  t.equal(headers.length, 3)
+  const [, purchase = ''] = /-d '(.*)'/.exec(blocks('console')[0] as string) ?? []
+  for (const header of headers) {
+    const sent = requestBytes('POST', '/v2/p/scm/cert/purchase', { 'X-Emulator-Inject': header }, purchase)
+    t.equal((await exchange(emulator.url, sent)).headers['x-emulator-fault'], 'inject', header)
+  }
+  for (const [path, method, body] of [
+    ['projects/p/quota', 'PUT', '{"certificates":10}'],
+    ['clock', 'PUT', '{"now":"2026-01-31T09:00:00Z","frozen":true}'],
+    ['clock/advance', 'POST', '{"ms":60000}'],
+  ] as const) {
+    t.match(readme, body)
+    t.equal((await exchange(emulator.url, requestBytes(method, `/_emulator/${path}`, {}, body))).status, 200)
+  }
+})
+
+t.test('lists every call of the control API', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const { paths } = await (await fetch(`${emulator.url}/_emulator/openapi.json`)).json()
+  const rows = Object.entries<Record<string, { summary: string }>>(paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(([method]) => method !== 'head')
+      .map(([method, { summary }]) => `| ${method.toUpperCase()} \`${path}\` | ${summary} |`),
+  )
+  t.strictSame(table('call', 'does').toSorted(), rows.toSorted())
+})
 
 t.test('shows a test that passes', async t => {
   const [program = ''] = blocks('js')
