@@ -21,7 +21,8 @@ t.test('the plain files are JSON Schema 2020-12, without a keyword of our own bu
 t.test('the request schema agrees with the rules restated, on random bodies', async () => {
   const validate = new Ajv2020({ keywords: ['x-error'] }).compile(purchaseRequest)
   const isLegal = (value: Record<string, unknown>) =>
-    /^(GLOBALSIGN|GEOTRUST|SYMANTEC|CFCA|TRUSTASIA|VTRUS)$/.test(String(value.cert_brand)) &&
+    typeof value.cert_brand === 'string' &&
+    /^(GLOBALSIGN|GEOTRUST|SYMANTEC|CFCA|TRUSTASIA|VTRUS)$/.test(value.cert_brand) &&
     ['OV_SSL_CERT', 'EV_SSL_CERT'].some(type => type === value.cert_type) &&
     [1, 2].some(years => years === value.effective_time) &&
     isWithin(value.order_number, 1, 1000) &&
@@ -32,10 +33,7 @@ t.test('the request schema agrees with the rules restated, on random bodies', as
   const isWithin = (value: unknown, least: number, most: number) =>
     typeof value === 'number' && value % 1 === 0 && value >= least && value <= most
   fc.assert(
-    fc.property(
-      body,
-      value => validate(value) === (isRecord(value) && isLegal(value) && typeof value.cert_brand === 'string'),
-    ),
+    fc.property(body, value => validate(value) === (isRecord(value) && isLegal(value))),
     { numRuns: 20_000 },
   )
 })
