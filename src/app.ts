@@ -51,7 +51,6 @@ const compilersFactory: NonNullable<FastifyServerOptions['schemaController']>['c
 
 export async function createApp(parts: Parts): Promise<FastifyInstance> {
   const { language, bodyLimit, access, attempts, effects, control, log, patience } = parts
-  const { store } = parts.shop
   const requestId = createRequestIds()
   const answering = { language, log, rest: patience.rest, attempts, access }
   const wire = createWire({ language, log, requestId, rest: patience.rest, lose: attempts.lose })
@@ -95,8 +94,8 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(async service => {
     service.addHook('onRequest', checkProject)
     await service.register(purchaseRoute(parts))
-    await service.register(certlistRoute({ store, log }))
-    await service.register(certRoute({ store, log }))
+    await service.register(certlistRoute(parts))
+    await service.register(certRoute(parts))
     await service.register(productRoute(log))
   })
   await app.ready()

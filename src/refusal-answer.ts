@@ -37,6 +37,14 @@ export function faultAnswer(
   return answerOf({ ...error, status: effect.status ?? error.status }, why, request_id)
 }
 
+/** What every answer carries, for one that Fastify does not write. */
+export const headersOf = (body: Buffer, request_id: string): Record<string, string> => ({
+  'content-type': 'application/json',
+  'content-length': String(body.length),
+  'x-request-id': request_id,
+  server: serverName,
+})
+
 interface Why {
   readonly rule: string | undefined
   readonly reason: string
@@ -49,12 +57,7 @@ function answerOf({ status, error_code, error_msg }: GatewayErrorEntry | ErrorOf
       ? `${JSON.stringify({ error_msg, error_code, request_id })}\n`
       : JSON.stringify({ error_code, error_msg }),
   )
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    'x-request-id': request_id,
-    server: serverName,
-  }
+  const headers = headersOf(body, request_id)
   if (why.rule !== undefined) headers['x-emulator-rule'] = why.rule
   headers['x-emulator-reason'] = why.reason
   return { status, statusText: statusTextOf(status), error_code, headers, body }

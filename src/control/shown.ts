@@ -1,6 +1,7 @@
 /** What the control API shows of orders and attempts. */
 import { certId, orderId } from '../domain/identifiers.js'
 import type * as ledger from '../store/ledger.js'
+import type { Project } from '../store/projects.js'
 import type { Ordered, PlacedOrder } from '../store/store.js'
 
 /** The seven fields of a purchase. */
@@ -57,16 +58,8 @@ export interface Duplicates {
   gaps_ms: number[]
 }
 
-export interface Counters {
-  project_id: string
-  /** orders + refused + failed */
-  attempts: number
-  orders: number
-  certificates: number
-  refused: number
-  failed: number
-  /** Orders whose answer did not reach the client whole. */
-  lost: number
+/** attempts = orders + refused + failed; `lost` are orders whose answer did not reach the client whole. */
+export interface Counters extends Omit<Project, 'quota'> {
   quota: { certificates: number | null }
 }
 

@@ -54,10 +54,11 @@ export function answerProblem({ status, message, errors }: Problem, reply: Fasti
   const title = status === 494 ? 'Request Header Too Large' : STATUS_CODES[status]
   const body = { type: 'about:blank', title, status, detail: message, ...(errors && { errors }) }
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  reply.code(status).type('application/problem+json').serializer(asItIs).send(JSON.stringify(body))
+  reply
+    .code(status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)))
 }
-
-const asItIs = (answer: string) => answer
 
 /** The name in a Host header, in lower case: without port, an address of version 6 without brackets. */
 function nameOf(host: string): string {

@@ -5,8 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Attempts, Decision } from '../attempts.js'
 import type { Picked } from '../domain/faults.js'
 import { defect, ScmError } from '../errors.js'
-import { faultAnswer, type Language, type RefusalAnswer, refusalAnswer } from '../refusal-answer.js'
-import { serverName } from '../version.js'
+import { faultAnswer, headersOf, type Language, type RefusalAnswer, refusalAnswer } from '../refusal-answer.js'
 
 export interface FaultParts {
   readonly attempts: Attempts
@@ -190,13 +189,7 @@ const rightAnswer = ({ answer }: Placed, request_id: string) => answerWith(answe
 
 function answerWith(text: string, request_id: string): Answer {
   const body = Buffer.from(text)
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    'x-request-id': request_id,
-    server: serverName,
-  }
-  return { status: 200, statusText: 'OK', headers, body }
+  return { status: 200, statusText: 'OK', headers: headersOf(body, request_id), body }
 }
 
 function write(response: ServerResponse, { status, statusText, headers, body }: Answer, fault_id: string) {

@@ -189,10 +189,11 @@ const described = (summary: string, responses: Record<number, object>, more: obj
 })
 
 function send(reply: FastifyReply, status: number, value: unknown) {
-  reply.code(status).type('application/json').serializer(asItIs).send(JSON.stringify(value))
+  reply
+    .code(status)
+    .type('application/json')
+    .send(Buffer.from(JSON.stringify(value)))
 }
-
-const asItIs = (answer: string) => answer
 
 function projectOf({ params }: FastifyRequest<Asked>): string {
   if (isProject(params.project_id)) return params.project_id

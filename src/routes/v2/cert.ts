@@ -5,19 +5,14 @@
  */
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type CertResponse, certCall, certPath } from '../../../schemas/v2/cert.js'
+import type { Parts } from '../../app.js'
 import { certId, certName, certNumber, orderId } from '../../domain/identifiers.js'
 import { ScmError } from '../../errors.js'
 import { logAnswered } from '../../log.js'
-import type { Logger } from '../../logger.js'
-import type { PlacedOrder, Store } from '../../store/store.js'
-
-export interface CertParts {
-  readonly store: Store
-  readonly log: Logger
-}
+import type { PlacedOrder } from '../../store/store.js'
 
 export const certRoute =
-  ({ store, log }: CertParts): FastifyPluginAsyncJsonSchemaToTs =>
+  ({ shop: { store }, log }: Pick<Parts, 'shop' | 'log'>): FastifyPluginAsyncJsonSchemaToTs =>
   async app => {
     app.get(certPath, { schema: certCall, onResponse: logAnswered(log) }, (request, reply) => {
       const { project_id, cert_id } = request.params

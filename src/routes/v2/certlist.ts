@@ -5,20 +5,15 @@
  */
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type CertlistQuery, type CertlistResponse, certlistCall, certlistPath } from '../../../schemas/v2/certlist.js'
+import type { Parts } from '../../app.js'
 import { certId, certName } from '../../domain/identifiers.js'
 import { named, none, pageOf, type Ranges } from '../../domain/page.js'
 import { logAnswered } from '../../log.js'
-import type { Logger } from '../../logger.js'
 import { dropEmpty } from '../../plugins/query.js'
-import type { PlacedOrder, Store } from '../../store/store.js'
-
-export interface CertlistParts {
-  readonly store: Store
-  readonly log: Logger
-}
+import type { PlacedOrder } from '../../store/store.js'
 
 export const certlistRoute =
-  ({ store, log }: CertlistParts): FastifyPluginAsyncJsonSchemaToTs =>
+  ({ shop: { store }, log }: Pick<Parts, 'shop' | 'log'>): FastifyPluginAsyncJsonSchemaToTs =>
   async app => {
     const options = { schema: certlistCall, preValidation: dropEmpty, onResponse: logAnswered(log) }
     app.get(certlistPath, options, (request, reply) => {
