@@ -50,8 +50,8 @@ function spawnServer(kind) {
   return server
 }
 
-async function ask(server) {
-  server.send('figures')
+async function ask(server, what) {
+  server.send(what)
   return (await once(server, 'message'))[0]
 }
 
@@ -79,23 +79,26 @@ for (const kind of kinds) {
   const server = spawnServer(kind)
   const [{ url }] = await once(server, 'message')
   servers[kind] = { server, url }
-  figures[kind].idle = (await ask(server)).rss
+  figures[kind].idle = (await ask(server, 'memory')).rss
 }
 // The first round warms up.
 for (let round = 0; round <= Number(options.rounds); round++) {
   for (const kind of kinds) {
     const { server, url } = servers[kind]
-    const before = await ask(server)
+    const before = await ask(server, 'time')
     const { stdout } = await promisify(execFile)(process.execPath, [path('load.js'), url, options.seconds, orderNumber])
-    const after = await ask(server)
-    figures[kind].loaded = after.rss
+    const after = await ask(server, 'time')
     if (round === 0) continue
     const { count, ...rest } = JSON.parse(stdout)
     for (const [name, value] of Object.entries({ ...rest, cpu: (after.cpu - before.cpu) / count }))
       figures[kind][name].push(value)
   }
 }
-for (const { server } of Object.values(servers)) server.disconnect()
+for (const kind of kinds) {
+  const { server } = servers[kind]
+  figures[kind].loaded = (await ask(server, 'memory')).rss
+  server.disconnect()
+}
 for (let round = 0; round < Number(options.rounds) && !isControl; round++) {
   for (const kind of kinds) figures[kind].start.push(await startUp(kind))
 }

@@ -67,7 +67,7 @@ async function dawdle() {
 }
 
 async function tell() {
-  emulator.send('figures')
+  emulator.send('memory')
   const [{ rss, handles }] = await once(emulator, 'message')
   console.log(`${(rss / 1e6).toFixed(0)} MB resident, ${handles} handles, ${JSON.stringify(counts)}`)
 }
