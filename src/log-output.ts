@@ -21,6 +21,7 @@ const patience = 200
  */
 export function createOutput(fd: number, isTerminal = false): Output {
   let text = ''
+  let lines = 0
   let isScheduled = false
   let dropped = 0
   const put = createWriter(fd, isTerminal)
@@ -28,6 +29,7 @@ export function createOutput(fd: number, isTerminal = false): Output {
 
   function write(line: string) {
     text += line
+    lines += 1
     if (text.length >= held.characters) release()
     else if (!isScheduled) {
       isScheduled = true
@@ -38,9 +40,9 @@ export function createOutput(fd: number, isTerminal = false): Output {
   function release(done = () => {}) {
     isScheduled = false
     const released = dropped === 0 ? text : text + droppedLine(dropped)
-    const lines = text.split('\n').length - 1
-    text = ''
     dropped = put(released, done) ? 0 : dropped + lines
+    text = ''
+    lines = 0
   }
 
   function flush() {
