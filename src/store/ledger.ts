@@ -40,10 +40,31 @@ export interface Ledger {
   clear(): void
 }
 
+/**
+ * An attempt as it is kept. What lives for a while and then dies costs a garbage collector most: so a place in the ring is
+ * used again and again, and the words of an attempt stand as bytes on a page.
+ */
+type Place = {
+  -readonly [Name in Exclude<keyof Attempt, 'project' | 'request_id' | 'order_id' | 'body'>]: Attempt[Name]
+} & {
+  /** Undefined once its project is forgotten. */
+  project: Project | undefined
+  page: Buffer
+  start: number
+  end: number
+}
+
+/** Bytes; far more than the longest attempt takes. */
+const pageSize = 64 * 1024
+
 /** `size` is the number of attempts kept in full. */
 export function createLedger(size: number): Ledger {
-  let ring: (Attempt | undefined)[] = []
+  let ring: (Place | undefined)[] = []
   let last = 0
+  let page: Buffer = Buffer.allocUnsafeSlow(pageSize)
+  let used = 0
+  /** A page on which nothing stands that is still kept. */
+  let spare: Buffer | undefined
   return { add, lose, newest, forget, clear }
 
   function add(attempt: Attempt) {
@@ -58,28 +79,81 @@ export function createLedger(size: number): Ledger {
     }
     last += 1
     attempt.seq = last
-    ring[last % size] = attempt
+    keep(attempt, `${attempt.request_id}\n${attempt.order_id ?? ''}${attempt.body === null ? '' : `\n${attempt.body}`}`)
+  }
+
+  function keep(attempt: Attempt, words: string) {
+    if (used + 3 * words.length > pageSize) {
+      page = spare ?? Buffer.allocUnsafeSlow(pageSize)
+      spare = undefined
+      used = 0
+    }
+    const start = used
+    used += page.write(words, start)
+    const { seq } = attempt
+    const place = ring[seq % size] ?? createPlace(seq % size)
+    const left = place.page
+    place.seq = seq
+    place.project = attempt.project
+    place.at = attempt.at
+    place.outcome = attempt.outcome
+    place.status = attempt.status
+    place.error_code = attempt.error_code
+    place.rule = attempt.rule
+    place.reason = attempt.reason
+    place.certificates = attempt.certificates
+    place.fault_id = attempt.fault_id
+    place.credentials = attempt.credentials
+    place.isJson = attempt.isJson
+    place.ms = attempt.ms
+    place.page = page
+    place.start = start
+    place.end = used
+    // The oldest that is kept stands in the next place.
+    if (left !== page && left !== ring[(seq + 1) % size]?.page) spare = left
+  }
+
+  function createPlace(at: number) {
+    const place = {} as Place
+    ring[at] = place
+    return place
   }
 
   function lose(attempt: Attempt, reason: string) {
     attempt.outcome = 'lost'
     attempt.reason = reason
     attempt.project.lost += 1
+    const place = ring[attempt.seq % size]
+    if (place === undefined || place.seq !== attempt.seq || place.project !== attempt.project) return
+    place.outcome = 'lost'
+    place.reason = reason
   }
 
   function* newest(project_id: string, before: number) {
     for (let seq = Math.min(last, before - 1); seq > 0 && seq > last - size; seq--) {
-      const attempt = ring[seq % size]
-      if (attempt?.project.project_id === project_id) yield attempt
+      const place = ring[seq % size]
+      if (place?.project?.project_id === project_id) yield attemptOf(place)
     }
   }
 
   function forget(project_id: string) {
-    ring = ring.map(attempt => (attempt?.project.project_id === project_id ? undefined : attempt))
+    for (const place of ring) if (place?.project?.project_id === project_id) place.project = undefined
   }
 
   function clear() {
     ring = []
     last = 0
+  }
+}
+
+function attemptOf(place: Place): Attempt {
+  const { project, page, start, end, ...rest } = place
+  const [request_id = '', order_id, ...body] = page.toString('utf8', start, end).split('\n')
+  return {
+    ...rest,
+    project: project as Project,
+    request_id,
+    order_id: order_id || null,
+    body: body.length === 0 ? null : body.join('\n'),
   }
 }

@@ -58,6 +58,60 @@ t.test('counts each outcome, so that attempts are orders, refused and failed', a
   t.match(accepted, { outcome: 'lost', reason: 'the client left' })
 })
 
+t.test('gives attempts back as they were, however many have come before', async t => {
+  const bodies = [null, '', '{"cert_brand": "é\\n"}\n', 'x'.repeat(4096), '\ufffd'.repeat(4096), '\n\n', '中文']
+  for (const size of [1, 2, 7, 40]) {
+    const ledger = createLedger(size)
+    const project = createProject('p1')
+    const added = Array.from({ length: 200 }, (_, i) => {
+      const one: Attempt = {
+        ...attempt(project, i % 2 === 0 ? 'accepted' : 'failed'),
+        at: i * 1e10,
+        request_id: `r${i}`,
+        status: i % 3 === 0 ? null : i,
+        error_code: i % 5 === 0 ? `SCM.${i}` : null,
+        order_id: i % 2 === 0 ? `CS${i}` : null,
+        certificates: i,
+        body: bodies[i % bodies.length] ?? null,
+        isJson: i % 2 === 0,
+        ms: i / 100,
+      }
+      ledger.add(one)
+      return one
+    })
+    t.strictSame([...ledger.newest('p1', 1000)], added.slice(-size).reverse())
+  }
+})
+
+t.test('an attempt can be lost when it is not kept any more', async t => {
+  const ledger = createLedger(2)
+  const [p1, p2] = [createProject('p1'), createProject('p2')]
+  const [first, second, third] = [p1, p1, p2].map(project => {
+    const one = attempt(project, 'accepted', 1)
+    ledger.add(one)
+    return one
+  }) as [Attempt, Attempt, Attempt]
+  const outcomes = () => ['p1', 'p2'].map(id => [...ledger.newest(id, 100)].map(({ seq, outcome }) => [seq, outcome]))
+  ledger.lose(first, 'pushed out')
+  t.strictSame(outcomes(), [[[2, 'accepted']], [[3, 'accepted']]])
+  ledger.forget('p1')
+  ledger.lose(second, 'forgotten')
+  ledger.lose(third, 'the client left')
+  t.strictSame(outcomes(), [[], [[3, 'lost']]])
+  ledger.clear()
+  ledger.lose(third, 'cleared')
+  for (let i = 0; i < 3; i++) ledger.add(attempt(createProject('p2'), 'accepted'))
+  ledger.lose(third, 'another has its number')
+  t.strictSame(outcomes(), [
+    [],
+    [
+      [3, 'accepted'],
+      [2, 'accepted'],
+    ],
+  ])
+  t.strictSame([p1.lost, p2.lost], [2, 3])
+})
+
 t.test('forgets one project, or begins again', async t => {
   const ledger = createLedger(3)
   const [p1, p2] = [createProject('p1'), createProject('p2')]
