@@ -12,10 +12,10 @@ export interface FaultParts {
   readonly language: Language
 }
 
-/** An order and its answer. */
+/** An order and its answer, which may be written over once the next is made. */
 export interface Placed {
   readonly order: NonNullable<Decision['order']>
-  readonly answer: string
+  readonly answer: () => string | Buffer
 }
 
 export interface FaultyPurchase {
@@ -185,10 +185,10 @@ const why = ({ id, phase, effect }: Picked) => ({
 
 type Answer = Pick<RefusalAnswer, 'status' | 'statusText' | 'headers' | 'body'>
 
-const rightAnswer = ({ answer }: Placed, request_id: string) => answerWith(answer, request_id)
+const rightAnswer = ({ answer }: Placed, request_id: string) => answerWith(answer(), request_id)
 
-function answerWith(text: string, request_id: string): Answer {
-  const body = Buffer.from(text)
+function answerWith(text: string | Buffer, request_id: string): Answer {
+  const body = Buffer.from(text as string)
   return { status: 200, statusText: 'OK', headers: headersOf(body, request_id), body }
 }
 

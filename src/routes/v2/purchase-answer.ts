@@ -6,23 +6,30 @@ const lastDigit = cellLength - '"},'.length - 1
 const zero = 48
 const nine = 57
 
-/** Written anew from its start for each answer; a buffer for each would cost more than all the writing. */
-const work = Buffer.alloc(64 + 1000 * cellLength)
+const createPage = () => Buffer.allocUnsafeSlow(64 + 1000 * cellLength)
+
+/** Each answer is written over the one before: a page for each would cost more than all the writing. */
+let page = createPage()
+
+/** What was written last is not sent yet: no other answer may be written over it. */
+export function keepAnswer() {
+  page = createPage()
+}
 
 /**
- * `{"order_id":"CS…","cert":[{"cert_id":"scs…"}, …]}` with `count` certificates, 1 to 1000, from number `first` on: as
- * text, which Node sends together with the headers.
+ * `{"order_id":"CS…","cert":[{"cert_id":"scs…"}, …]}` with `count` certificates, 1 to 1000, from number `first` on. One
+ * makes a text, which Node sends together with the headers; more make bytes, good until the next answer is written.
  *
  * All cells begin as copies of one; then the last three digits are counted up, and where they run over, the rest
  * becomes copies of the next. Making each id by itself takes twenty times as long.
  */
-export function purchaseAnswer(order_id: string, first: number, count: number): string {
+export function purchaseAnswer(order_id: string, first: number, count: number): string | Buffer {
   const head = `{"order_id":"${order_id}","cert":[`
   if (count === 1) return `${head}{"cert_id":"scs${first}"}]}`
   const length = head.length + count * cellLength + 1
   const end = length - 1
-  work.write(head, 0, 'latin1')
-  work.fill(cellOf(first), head.length, end, 'latin1')
+  page.write(head, 0, 'latin1')
+  page.fill(cellOf(first), head.length, end, 'latin1')
   let next = first
   let units = zero + (first % 10)
   let tens = zero + (Math.floor(first / 10) % 10)
@@ -37,15 +44,15 @@ export function purchaseAnswer(order_id: string, first: number, count: number): 
         if (hundreds > nine) {
           hundreds = zero
           next += 1000 - (next % 1000)
-          work.fill(cellOf(next), cell, end, 'latin1')
+          page.fill(cellOf(next), cell, end, 'latin1')
         }
       }
     }
-    work[cell + lastDigit] = units
-    work[cell + lastDigit - 1] = tens
-    work[cell + lastDigit - 2] = hundreds
+    page[cell + lastDigit] = units
+    page[cell + lastDigit - 1] = tens
+    page[cell + lastDigit - 2] = hundreds
     units += 1
   }
-  work.write(']}', end - 1, 'latin1')
-  return work.toString('latin1', 0, length)
+  page.write(']}', end - 1, 'latin1')
+  return page.subarray(0, length)
 }

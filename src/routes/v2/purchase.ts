@@ -3,6 +3,7 @@
  *
  * Source: SCM API reference, "Purchasing an SSL certificate" (scm_02_0014).
  */
+import type { ServerResponse } from 'node:http'
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } from '../../../schemas/v2/purchase.js'
 import type { Parts } from '../../app.js'
@@ -10,7 +11,7 @@ import { checkProduct } from '../../domain/catalogue.js'
 import { checkQuota } from '../../domain/quota.js'
 import { readJson, trimWords } from '../../plugins/body.js'
 import type { Ordered } from '../../store/store.js'
-import { purchaseAnswer } from './purchase-answer.js'
+import { keepAnswer, purchaseAnswer } from './purchase-answer.js'
 
 type PurchaseParts = Pick<
   Parts,
@@ -44,7 +45,9 @@ export const purchaseRoute =
       }
       const { order, answer } = place(project_id, body)
       attempts.note(request, project_id, { outcome: 'accepted', status: 200, order })
-      reply.type('application/json').serializer(asItIs).send(answer)
+      const sent = answer()
+      reply.type('application/json').serializer(asItIs).send(sent)
+      if (typeof sent !== 'string' && !isGone(reply.raw)) keepAnswer()
     })
 
     function place(project_id: string, body: Ordered) {
@@ -57,10 +60,13 @@ export const purchaseRoute =
       const { at, order_id, first } = issued
       return {
         order: { at, order_id, certificates: order_number },
-        answer: purchaseAnswer(order_id, first, order_number),
+        answer: () => purchaseAnswer(order_id, first, order_number),
       }
     }
   }
 
 /** The answer is JSON already; to a text that no serializer saw, Fastify would add a charset. */
 const asItIs = (answer: string) => answer
+
+/** Whether the system has taken all of an answer, as it mostly has by the time that it is handed over. */
+const isGone = ({ writableEnded, socket }: ServerResponse) => writableEnded && socket?.writableLength === 0

@@ -4,8 +4,8 @@ import { rules } from '../../../schemas/rules.js'
 import type { Fixture, FixtureRequest } from '../../../src/fixtures.js'
 import { createEmulator } from '../../../src/index.js'
 import { isProject } from '../../../src/plugins/project.js'
-import { bytesOf, expanded, fixtures, withPlaceholders } from '../../fixtures.js'
-import { exchange } from '../../http.js'
+import { accepted, bytesOf, expanded, fixtures, withPlaceholders } from '../../fixtures.js'
+import { dial, exchange, requestBytes } from '../../http.js'
 
 for (const [name, { settings, before = [], request, response }] of fixtures) {
   t.test(name, async t => {
@@ -62,6 +62,37 @@ t.test(
     )
   },
 )
+
+t.test('what a client does not read yet is not written over by what others buy', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const buying = (project_id: string, order_number: number) =>
+    requestBytes('POST', `/v2/${project_id}/scm/cert/purchase`, {}, JSON.stringify({ ...accepted, order_number }))
+  const slow = dial(emulator.url)
+  t.teardown(() => slow.socket.destroy())
+  slow.socket.pause()
+  // More than the system and Node take for a client that does not read.
+  const count = 500
+  slow.socket.write(Buffer.concat(Array(count).fill(buying('slow', 1000))))
+  for (let i = 0; i < 50; i++) await exchange(emulator.url, buying('fast', 1000))
+  t.ok(emulator.project('slow').summary().orders < count)
+  slow.socket.resume()
+  const certificates = new Set<string>()
+  const order_ids: string[] = []
+  for (let i = 0; i < count; i++) {
+    const { order_id, cert } = JSON.parse((await slow.answer()).body)
+    order_ids.unshift(order_id)
+    for (const { cert_id } of cert) certificates.add(cert_id)
+  }
+  t.equal(certificates.size, count * 1000)
+  t.strictSame(
+    order_ids,
+    emulator
+      .project('slow')
+      .orders()
+      .map(({ order_id }) => order_id),
+  )
+})
 
 /** The gateway's bodies end with a line feed, the service's do not. */
 function expectedBody({ body, count = 1 }: Fixture['response']): string {
