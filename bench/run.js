@@ -41,9 +41,9 @@ const kinds = isControl
 const path = name => fileURLToPath(new URL(name, import.meta.url))
 const median = values => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 
-function spawnServer(kind) {
+function spawnServer(kind, execArgv = []) {
   const server = fork(path('servers.js'), [kind, options['log-level']], {
-    execArgv: ['--expose-gc'],
+    execArgv,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   server.stdout.resume()
@@ -76,7 +76,8 @@ const spawnEmulator = () => spawn(process.execPath, [path('../dist/src/main.js')
 const servers = {}
 const figures = Object.fromEntries(kinds.map(kind => [kind, { cpu: [], persecond: [], p50: [], p99: [], start: [] }]))
 for (const kind of kinds) {
-  const server = spawnServer(kind)
+  // With any such option Node starts more slowly.
+  const server = spawnServer(kind, ['--expose-gc'])
   const [{ url }] = await once(server, 'message')
   servers[kind] = { server, url }
   figures[kind].idle = (await ask(server, 'memory')).rss
