@@ -12,12 +12,13 @@ const options: Options = {
 export type Check = (schema: object, value: unknown) => void
 
 /**
- * Checks that throw a Problem. Schemas are compiled when they are first needed, since most emulators never need them.
+ * Checks that throw a Problem. What they need is made when it is first needed, since most emulators never need it.
  * `all` tells every error; of a large document the first must do.
  */
 export function createCheck(all: boolean): Check {
-  const ajv = new Ajv({ ...options, allErrors: all })
+  let ajv: Ajv | undefined
   return (schema, value) => {
+    ajv ??= new Ajv({ ...options, allErrors: all })
     const validate = ajv.compile(schema)
     if (validate(value)) return
     const told = (validate.errors as ErrorObject[]).flatMap(errorOf)
