@@ -20,12 +20,18 @@ interface Operation {
 const ajv = new Ajv2020({ strict: false, discriminator: true, formats: { 'date-time': true } })
 const compiled = new Map<string, ValidateFunction>()
 
+/** The document of the control API, which is the same for all. */
+const document = createApp(parts())
+  .then(app => app.described())
+  .then(described => described.controlDocument() as { paths: Record<string, Record<string, Operation>> })
+
 /** An app that isn't listening, and ways to ask it. */
 export async function control(t: Test, texts: Record<string, string> = {}, start: Start = {}) {
   const log = collected()
   const all = parts(texts, log, start)
   const app = await createApp(all)
   t.teardown(() => app.close())
+  const { paths } = await document
   return { ...all, app, lines: log.lines, ask, tell, buy, bought, send }
 
   /** Bytes, and headers. */
@@ -78,7 +84,6 @@ export async function control(t: Test, texts: Record<string, string> = {}, start
   }
 
   function operationOf(method: string, path: string): [string, Operation?] {
-    const { paths } = app.controlDocument() as { paths: Record<string, Record<string, Operation>> }
     const found = Object.entries(paths).find(([template]) =>
       new RegExp(`^${template.replace(/\{[^}]*\}/g, '[^/]+')}$`).test(`/_emulator${path}`),
     )

@@ -91,8 +91,10 @@ export async function controlRoutes(app: FastifyInstance, { control, access, log
       handler: (request, reply) => send(reply, status, action(jsonOf(request.body) as never, request)),
     })
 
-  app.get('/_emulator/openapi.json', { exposeHeadRoute: true, schema: { hide: true } }, (_request, reply) => {
-    send(reply, 200, app.controlDocument())
+  app.get('/_emulator/openapi.json', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) => {
+    const described = await app.described()
+    send(reply, 200, described.controlDocument())
+    return reply
   })
   get(
     '/_emulator/projects',
