@@ -10,7 +10,7 @@ export interface Output {
 
 /** Lines are held back for so long, in milliseconds, or until there are so many characters. */
 const held = { milliseconds: 10, characters: 16_384 }
-/** Bytes that may wait for a reader of a pipe; what comes on top is dropped. */
+/** Bytes that may wait for a reader; what comes on top is dropped. */
 const waiting = 1024 ** 2
 /** How long a flush waits for a reader, in milliseconds. */
 const patience = 200
@@ -111,15 +111,37 @@ function createStreamWriter(fd: number): Writer {
   }
 }
 
+/** A file takes all at once; a terminal what fits, and a held one nothing: the rest is tried again, so that no line is cut. */
 function createFileWriter(fd: number): Writer {
+  let rest = Buffer.alloc(0)
+  let waiters: (() => void)[] = []
+  let isRetrying = false
   return (text, done) => {
-    done()
+    drain()
+    if (rest.length > waiting) return false
+    rest = Buffer.concat([rest, Buffer.from(text)])
+    waiters.push(done)
+    drain()
+    return true
+  }
+
+  function drain() {
     try {
-      writeSync(fd, text)
-      return true
-    } catch {
-      // A full disk, a held terminal or a closed descriptor must not stop the emulator.
-      return false
+      while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest))
+    } catch (error) {
+      // A full disk or a closed descriptor must not stop the emulator, nor a flush wait for it.
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return tryAgain()
     }
+    for (const done of waiters) done()
+    waiters = []
+  }
+
+  function tryAgain() {
+    if (isRetrying) return
+    isRetrying = true
+    setTimeout(() => {
+      isRetrying = false
+      drain()
+    }, held.milliseconds).unref()
   }
 }

@@ -1,5 +1,6 @@
 /** The log's output where the process tests don't reach it. */
-import { openSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { constants, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { createLogOutput, createOutput } from '../src/log-output.js'
@@ -25,6 +26,47 @@ t.test('does not mind a descriptor that is closed', async () => {
     output.write('nobody\n')
     await output.flush()
   }
+})
+
+t.test('cuts no line for a terminal that is slow, and counts those that a held one cannot take', async t => {
+  const file = join(t.testdir(), 'terminal')
+  // Like a terminal, it takes what fits.
+  execFileSync('mkfifo', [file])
+  const fd = openSync(file, constants.O_RDWR | constants.O_NONBLOCK)
+  const output = createOutput(fd, true)
+  const write = (count: number) => {
+    for (let i = 0; i < count; i++) output.write(`${String(i).padEnd(199, '.')}\n`)
+  }
+  const chunk = Buffer.alloc(65_536)
+  async function read() {
+    let text = ''
+    for (let idle = 0; idle < 20; idle++) {
+      await new Promise(resolve => setTimeout(resolve, 10))
+      try {
+        for (;;) {
+          text += chunk.toString('utf8', 0, readSync(fd, chunk))
+          idle = 0
+        }
+      } catch {}
+    }
+    return text.split('\n').slice(0, -1)
+  }
+  const numbers = (lines: string[]) => lines.filter(line => line.length === 199).map(line => Number.parseInt(line, 10))
+  write(1000)
+  t.strictSame(
+    numbers(await read()),
+    Array.from({ length: 1000 }, (_, i) => i),
+  )
+  write(10_000)
+  const early = await read()
+  write(1)
+  const all = [...early, ...(await read())]
+  const [, dropped] = /(\d+) log lines dropped/.exec(all.join()) ?? []
+  t.equal(numbers(all).length + Number(dropped), 10_001)
+  write(1000)
+  const flushed = output.flush()
+  await read()
+  await flushed
 })
 
 const line = `${JSON.stringify({ level: 'info', time: '2026-01-31T09:00:00.000Z', request_id: 'id', msg: 'ready' })}\n`
