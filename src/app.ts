@@ -83,7 +83,7 @@ export async function createApp(parts: Parts): Promise<FastifyInstance> {
     const cutOff = setTimeout(wire.close, patience.close)
     app.server.once('close', () => clearTimeout(cutOff))
     effects.end()
-    wire.closeIdle()
+    wire.windDown()
   })
   await app.register(gateway(wire))
   await app.register(errorHandler(answering))

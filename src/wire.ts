@@ -31,8 +31,8 @@ export interface Wire {
   clientError(error: ParserError, socket: Socket): void
   /** Answer what Node would answer by itself. */
   listen(server: Server): void
-  /** Cut off whoever has sent nothing yet, or still sends what is refused already. */
-  closeIdle(): void
+  /** Take leave: of whoever has sent nothing yet or still sends what is refused at once, of others with the answer they wait for. */
+  windDown(): void
   /** Cut off everybody. */
   close(): void
 }
@@ -71,9 +71,10 @@ export function createWire({ language, log, requestId, rest, lose }: WireParts):
     },
     clientError,
     listen,
-    closeIdle() {
-      for (const socket of connections.keys()) {
+    windDown() {
+      for (const [socket, { reply }] of connections) {
         if (refusedSockets.has(socket) || (socket as Socket).bytesRead === 0) socket.destroy()
+        else if (reply !== undefined) reply.raw.shouldKeepAlive = false
       }
     },
     close() {

@@ -4,6 +4,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t, { type Test } from 'tap'
+import { patience } from '../src/limits.js'
 import { createWire } from '../src/wire.js'
 import { accepted } from './fixtures.js'
 import { type Answer, dial, exchange, requestBytes } from './http.js'
@@ -498,4 +499,16 @@ t.test('logs what it could not answer, once, with what it knows', async t => {
   await app.close()
   t.match(await line(6), { method: 'POST', path, msg: 'left' })
   t.notMatch(JSON.stringify(log.lines), 'secret')
+})
+
+t.test('who is answered while the emulator closes is told that nothing follows', async t => {
+  const { app, url } = await start(t, { patience: { ...patience, close: 60_000 } })
+  const client = dial(url)
+  client.socket.write(purchase.subarray(0, -5))
+  await new Promise(resolve => setTimeout(resolve, 100))
+  const closed = app.close()
+  client.socket.write(purchase.subarray(-5))
+  const { status, headers } = await client.answer()
+  t.strictSame([status, headers.connection], [200, 'close'])
+  await closed
 })
