@@ -11,31 +11,42 @@ import { controlPrefix } from './control.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** An app that serves nothing, and describes this one: by `swagger` its service's calls, by `controlDocument` the control API. */
-    described(): Promise<FastifyInstance>
-    controlDocument(): object
+    /** What describes the app, made when it is first asked for. */
+    documents(): Promise<Documents>
   }
+}
+
+interface Documents {
+  /** The service's calls. */
+  json(): object
+  yaml(): string
+  /** The control API. */
+  control(): object
 }
 
 export const openapi = (log: Logger) =>
   fp(async (app: FastifyInstance) => {
     const routes: RouteOptions[] = []
-    let describing: Promise<FastifyInstance> | undefined
+    let documents: Promise<Documents> | undefined
     app.addHook('onRoute', route => {
       routes.push(route)
     })
-    app.decorate('described', () => {
-      describing ??= describe(routes)
-      return describing
+    app.decorate('documents', () => {
+      documents ??= describe(routes).catch(error => {
+        // What could not be loaded now may be there later.
+        documents = undefined
+        throw error
+      })
+      return documents
     })
     const options = { schema: { hide: true }, exposeHeadRoute: true, onResponse: logAnswered(log) }
     app.get('/openapi.json', options, async (_request, reply) => {
-      const described = await app.described()
-      return reply.type('application/json').send(Buffer.from(JSON.stringify(described.swagger())))
+      const { json } = await app.documents()
+      return reply.type('application/json').send(Buffer.from(JSON.stringify(json())))
     })
     app.get('/openapi.yaml', options, async (_request, reply) => {
-      const described = await app.described()
-      return reply.type('application/yaml').send(Buffer.from(described.swagger({ yaml: true })))
+      const { yaml } = await app.documents()
+      return reply.type('application/yaml').send(Buffer.from(yaml()))
     })
   })
 
@@ -49,8 +60,11 @@ const only = (isAsked: (url: string) => boolean) => ({
   }),
 })
 
-/** Most emulators are never asked for a document, and what makes one takes as long to load as half of all the rest. */
-async function describe(routes: readonly RouteOptions[]) {
+/**
+ * Documents of these routes, by an app that serves nothing. Most emulators are never asked for one, and to load what makes
+ * them would take a tenth of each start.
+ */
+async function describe(routes: readonly RouteOptions[]): Promise<Documents> {
   const { default: swagger } = await import('@fastify/swagger')
   const app = Fastify({ exposeHeadRoutes: false })
   app.setValidatorCompiler(() => () => true)
@@ -81,9 +95,13 @@ async function describe(routes: readonly RouteOptions[]) {
     },
     ...only(url => url.startsWith(controlPrefix)),
   })
-  for (const { method, url, schema } of routes) app.route({ method, url, schema, handler: () => {} })
+  for (const { method, url, schema, handler } of routes) app.route({ method, url, schema, handler })
   await app.ready()
-  return app
+  return {
+    json: () => app.swagger(),
+    yaml: () => app.swagger({ yaml: true }),
+    control: app.getDecorator('controlDocument'),
+  }
 }
 
 interface Media {

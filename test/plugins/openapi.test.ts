@@ -1,6 +1,9 @@
 /** The OpenAPI document: valid, whole, and with examples that hold. */
+
+import swagger from '@fastify/swagger'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import fp from 'fastify-plugin'
 import t from 'tap'
 import { certlistQuery } from '../../schemas/v2/certlist.js'
 import { purchaseRequest } from '../../schemas/v2/purchase.js'
@@ -137,4 +140,28 @@ t.test('HEAD works on it', async t => {
   t.equal(reply.statusCode, 200)
   t.equal(reply.body, '')
   t.match(reply.headers['x-request-id'], /^[0-9a-f]{32}$/)
+})
+
+t.test('what could not be loaded once is loaded at the next request', async t => {
+  let failures = 1
+  const failing = fp((app, options: object, done) => {
+    failures -= 1
+    if (failures === 0) done(new Error('too many open files'))
+    else swagger(app, options, done)
+  })
+  const { openapi } = await t.mockImport<typeof import('../../src/plugins/openapi.js')>(
+    '../../src/plugins/openapi.js',
+    { '@fastify/swagger': failing },
+  )
+  const { createApp } = await t.mockImport<typeof import('../../src/app.js')>('../../src/app.js', {
+    '../../src/plugins/openapi.js': { openapi },
+  })
+  const app = await createApp(parts())
+  t.teardown(() => app.close())
+  const statuses = ['/openapi.json', '/openapi.yaml', '/_emulator/openapi.json'].map(async url => {
+    const { statusCode } = await app.inject(url)
+    return statusCode
+  })
+  t.strictSame(await Promise.all(statuses), [500, 500, 500])
+  t.equal((await app.inject('/openapi.json')).json().openapi, '3.1.0')
 })

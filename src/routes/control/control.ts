@@ -92,8 +92,8 @@ export async function controlRoutes(app: FastifyInstance, { control, access, log
     })
 
   app.get('/_emulator/openapi.json', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) => {
-    const described = await app.described()
-    send(reply, 200, described.controlDocument())
+    const documents = await app.documents()
+    send(reply, 200, documents.control())
     return reply
   })
   get(
