@@ -29,8 +29,8 @@ function bare(send) {
 const servers = {
   node: () => bare(() => JSON.stringify(answer)),
   async buffer() {
-    const { purchaseAnswer } = await import('../dist/src/routes/v2/purchase-answer.js')
-    const many = Buffer.from(purchaseAnswer(answer.order_id, 1481110651012, 1000))
+    const { createAnswers } = await import('../dist/src/routes/v2/purchase-answer.js')
+    const many = Buffer.from(createAnswers().write(answer.order_id, 1481110651012, 1000))
     return bare(() => many)
   },
   async fastify() {

@@ -188,6 +188,7 @@ type Answer = Pick<RefusalAnswer, 'status' | 'statusText' | 'headers' | 'body'>
 const rightAnswer = ({ answer }: Placed, request_id: string) => answerWith(answer(), request_id)
 
 function answerWith(text: string | Buffer, request_id: string): Answer {
+  // A copy, of bytes too.
   const body = Buffer.from(text as string)
   return { status: 200, statusText: 'OK', headers: headersOf(body, request_id), body }
 }

@@ -11,7 +11,7 @@ import { checkProduct } from '../../domain/catalogue.js'
 import { checkQuota } from '../../domain/quota.js'
 import { readJson, trimWords } from '../../plugins/body.js'
 import type { Ordered } from '../../store/store.js'
-import { keepAnswer, purchaseAnswer } from './purchase-answer.js'
+import { createAnswers } from './purchase-answer.js'
 
 type PurchaseParts = Pick<
   Parts,
@@ -31,6 +31,7 @@ export const purchaseRoute =
   }: PurchaseParts): FastifyPluginAsyncJsonSchemaToTs =>
   async app => {
     const { faults, ids, projects, store } = shop
+    const answers = createAnswers()
     const schema = { ...purchaseCall, body: lenient ? lenientPurchaseRequest : purchaseRequest }
     const preValidation = lenient ? [readJson, trimWords] : [readJson]
 
@@ -45,9 +46,9 @@ export const purchaseRoute =
       }
       const { order, answer } = place(project_id, body)
       attempts.note(request, project_id, { outcome: 'accepted', status: 200, order })
-      const sent = answer()
-      reply.type('application/json').serializer(asItIs).send(sent)
-      if (typeof sent !== 'string' && !isGone(reply.raw)) keepAnswer()
+      const written = answer()
+      reply.type('application/json').serializer(asItIs).send(written)
+      if (typeof written !== 'string' && !isTaken(reply.raw)) answers.keep()
     })
 
     function place(project_id: string, body: Ordered) {
@@ -60,7 +61,7 @@ export const purchaseRoute =
       const { at, order_id, first } = issued
       return {
         order: { at, order_id, certificates: order_number },
-        answer: () => purchaseAnswer(order_id, first, order_number),
+        answer: () => answers.write(order_id, first, order_number),
       }
     }
   }
@@ -68,5 +69,5 @@ export const purchaseRoute =
 /** The answer is JSON already; to a text that no serializer saw, Fastify would add a charset. */
 const asItIs = (answer: string) => answer
 
-/** Whether the system has taken all of an answer, as it mostly has by the time that it is handed over. */
-const isGone = ({ writableEnded, socket }: ServerResponse) => writableEnded && socket?.writableLength === 0
+/** Whether the system has taken all of an answer, as it mostly has at once; one that waits for its turn has no socket yet. */
+const isTaken = ({ writableEnded, socket }: ServerResponse) => writableEnded && socket?.writableLength === 0
