@@ -33,9 +33,10 @@ export const body = (limit: number) =>
 /** Hook: replace the body's bytes by the JSON value they spell. @throws {ScmError} SCM.0005 when they spell none. */
 export function readJson(request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) {
   const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-  const text = bytes.toString('utf8', startsWithMark(bytes) ? 3 : 0)
+  const start = startsWithMark(bytes) ? 3 : 0
+  const text = bytes.toString('utf8', start)
   const isShort = bytes.length <= kept
-  request.text = isShort ? text : new StringDecoder().write(bytes.subarray(0, kept))
+  request.text = isShort ? text : new StringDecoder().write(bytes.subarray(start, kept))
   if (bytes.length === 0) return done(new ScmError('SCM.0005', 'body/json', 'the body is empty, must be a JSON object'))
   if (!isUtf8(bytes)) return done(new ScmError('SCM.0005', 'body/utf8', 'the body is not UTF-8'))
   try {

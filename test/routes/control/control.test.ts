@@ -145,6 +145,11 @@ for (const [name, body, request] of [
   ['JSON of 4 KiB', JSON.stringify('a'.repeat(4094)), 'a'.repeat(4094)],
   ['longer JSON', JSON.stringify('a'.repeat(4095)), `"${'a'.repeat(4095)}`],
   ['a longer purchase', `${purchase}${' '.repeat(4096)}`, `${purchase}${' '.repeat(4096 - purchase.length)}`],
+  [
+    'a byte order mark before a longer one',
+    `\ufeff${purchase}${' '.repeat(4096)}`,
+    `${purchase}${' '.repeat(4093 - purchase.length)}`,
+  ],
   ['a text cut within a character', `"${'ü'.repeat(5000)}`, `"${'ü'.repeat(half - 1)}`],
   ['a text cut within an emoji', `12${'😀'.repeat(2000)}`, `12${'😀'.repeat(1023)}`],
   ['bytes that are not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), '{"a":"\ufffd"}'],
