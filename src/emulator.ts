@@ -16,11 +16,11 @@ import { isProject } from './plugins/project.js'
 import { createShop } from './shop.js'
 
 /**
- * Node makes an object for each tick, all of one shape. A garbage collection that finds none alive drops the shape, and from
- * then on every tick takes six times as long: so one of them is kept.
+ * Node makes an object for each tick, all of one shape. A full garbage collection that finds none alive makes V8 forget the
+ * shape, and every later tick of the process takes several times as long (Node 20): so one of them is kept.
  */
-const kept: object[] = []
-process.nextTick(() => kept.push(executionAsyncResource()))
+const keptTicks: object[] = []
+process.nextTick(() => keptTicks.push(executionAsyncResource()))
 
 /** The parts of an emulator, which begins with `start`. @throws {StartError} when that can't be used */
 export function createParts(config: Config & { seed: string }, start: Start, log: Logger): Parts {

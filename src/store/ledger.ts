@@ -54,7 +54,7 @@ type Place = {
   end: number
 }
 
-/** Bytes; far more than the longest attempt takes. */
+/** Bytes. The longest attempt takes a fifth of it: a body's 4 KiB as text, each byte that is no UTF-8 as a character of three. */
 const pageSize = 64 * 1024
 
 /** `size` is the number of attempts kept in full. */
@@ -83,6 +83,7 @@ export function createLedger(size: number): Ledger {
   }
 
   function keep(attempt: Attempt, words: string) {
+    // No character of a text takes more than three bytes.
     if (used + 3 * words.length > pageSize) {
       page = spare ?? Buffer.allocUnsafeSlow(pageSize)
       spare = undefined
@@ -109,7 +110,7 @@ export function createLedger(size: number): Ledger {
     place.page = page
     place.start = start
     place.end = used
-    // The oldest that is kept stands in the next place.
+    // Pages are filled in the order of the ring: when the next place has left this one too, nothing on it is kept.
     if (left !== page && left !== ring[(seq + 1) % size]?.page) spare = left
   }
 
