@@ -117,9 +117,9 @@ const rows = [
 console.log(`${''.padEnd(28)}${kinds.map(kind => kind.padEnd(18)).join('')}`)
 for (const [name, value] of rows) {
   const base = value(figures[kinds[0]])
-  const cells = kinds.map(kind =>
-    `${value(figures[kind]).toFixed(1)} (${(value(figures[kind]) / base).toFixed(2)})`.padEnd(18),
-  )
+  // autocannon tells whole milliseconds, which may be none.
+  const ratio = kind => (base === 0 ? '' : ` (${(value(figures[kind]) / base).toFixed(2)})`)
+  const cells = kinds.map(kind => `${value(figures[kind]).toFixed(1)}${ratio(kind)}`.padEnd(18))
   console.log(`${name.padEnd(28)}${cells.join('')}`)
 }
 if (!isControl) {
