@@ -6,6 +6,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY schemas ./schemas
 COPY fixtures ./fixtures
+COPY scripts ./scripts
 COPY src ./src
 RUN npm run build && chmod -R a+rX dist package.json && npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
 

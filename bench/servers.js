@@ -29,7 +29,7 @@ function bare(send) {
 const servers = {
   node: () => bare(() => JSON.stringify(answer)),
   async buffer() {
-    const { createAnswers } = await import('../dist/src/routes/v2/purchase-answer.js')
+    const { createAnswers } = await import('../dist/src/routes/v2/purchase-response.js')
     const many = Buffer.from(createAnswers().write(answer.order_id, 1481110651012, 1000))
     return bare(() => many)
   },
@@ -57,8 +57,8 @@ const servers = {
 
 async function emulate(level, options) {
   const [{ createLog }, { createOutput }, { createEmulator }] = await Promise.all([
-    import('../dist/src/serve.js'),
-    import('../dist/src/log-output.js'),
+    import('../dist/src/cli/serve.js'),
+    import('../dist/src/cli/log-output.js'),
     import('../dist/src/index.js'),
   ])
   const emulator = await createEmulator({ ...options, logger: createLog(level, createOutput(1)) })

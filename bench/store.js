@@ -4,7 +4,7 @@
  */
 import { createIds } from '../dist/src/domain/identifiers.js'
 import { createRandom } from '../dist/src/domain/random.js'
-import { createStore } from '../dist/src/store/store.js'
+import { createStore } from '../dist/src/store/orders.js'
 import { purchase } from './purchase.js'
 
 const rss = () => {

@@ -1,7 +1,7 @@
 /** The settings: one table, and how it is read from arguments and environment. It reads, it does nothing. */
-import { readInstant } from './clock.js'
-import { bodyLimit } from './limits.js'
-import type { Language } from './refusal-answer.js'
+import { readInstant } from './domain/clock.js'
+import { bodyLimit } from './gateway/limits.js'
+import type { Language } from './http/error-response.js'
 
 export interface Config {
   readonly host: string

@@ -1,8 +1,9 @@
 /** What a program holds of an emulator. */
-import type { ClockReading } from './clock.js'
-import type { Attempt, Order, Summary } from './control/shown.js'
-import type { State } from './control/state.js'
-import type { Fault, FaultRule } from './domain/faults.js'
+
+import type { State } from './control/snapshot.js'
+import type { Attempt, Order, Summary } from './control/views.js'
+import type { ClockReading } from './domain/clock.js'
+import type { Fault, FaultRule } from './domain/fault-rules.js'
 
 export interface Project {
   /** Counters, quota, and what was bought twice. */

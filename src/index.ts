@@ -1,15 +1,15 @@
 /** The programmatic API: an emulator of one's own, on a port of its own, in this process. */
 import { ConfigError, configFrom } from './config.js'
-import type { State } from './control/state.js'
-import type { FaultRule } from './domain/faults.js'
+import type { State } from './control/snapshot.js'
+import type { FaultRule } from './domain/fault-rules.js'
 import { startEmulator } from './emulator.js'
 import type { Emulator } from './handle.js'
-import { type Logger, silent } from './logger.js'
+import { type Logger, silent } from './http/logger.js'
 
-export type { ClockReading } from './clock.js'
-export type { Attempt, Duplicates, Order, Purchase, Summary } from './control/shown.js'
-export type { State } from './control/state.js'
-export type { Fault, FaultEffect, FaultRule } from './domain/faults.js'
+export type { State } from './control/snapshot.js'
+export type { Attempt, Duplicates, Order, Purchase, Summary } from './control/views.js'
+export type { ClockReading } from './domain/clock.js'
+export type { Fault, FaultEffect, FaultRule } from './domain/fault-rules.js'
 export type { Emulator, Project } from './handle.js'
 export type { Logger }
 

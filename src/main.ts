@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { complaint, help } from './cli/usage.js'
 /** The process: what it is asked to do, and how a signal ends it. */
 import { ConfigError } from './config.js'
-import { complaint, help } from './usage.js'
-import { version } from './version.js'
+import { version } from './domain/version.js'
 
 const [command, ...args] = process.argv[2]?.startsWith('--')
   ? ['serve', ...process.argv.slice(2)]
@@ -14,7 +14,7 @@ else if (command === undefined || command === 'serve') run()
 else fail(new ConfigError(`unknown command ${JSON.stringify(command)}; --help lists them`))
 
 async function ask() {
-  const { health } = await import('./health.js')
+  const { health } = await import('./cli/health.js')
   const fault = await health(args, process.env)
   if (fault === undefined) return
   process.stderr.write(`scm-emulator: not ready: ${fault}\n`)
@@ -22,7 +22,7 @@ async function ask() {
 }
 
 function run() {
-  const serving = import('./serve.js').then(({ serve }) => serve(args, process.env))
+  const serving = import('./cli/serve.js').then(({ serve }) => serve(args, process.env))
   serving.catch(fail)
   let signalled = 0
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

@@ -1,7 +1,7 @@
 /** The settings: where they are read from, what they take, and how they complain. */
 import t from 'tap'
+import { complaint, help } from '../src/cli/usage.js'
 import { ConfigError, environmentName, readConfig, settings } from '../src/config.js'
-import { complaint, help } from '../src/usage.js'
 
 t.test('has defaults', async t => {
   t.strictSame(readConfig([], {}), {

@@ -1,11 +1,11 @@
 /** The programmatic API. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { version } from '../src/domain/version.js'
 import { createEmulator, type FaultRule, type State } from '../src/index.js'
-import { version } from '../src/version.js'
-import { accepted } from './fixtures.js'
-import { dial, exchange, requestBytes } from './http.js'
-import { collected } from './start.js'
+import { accepted } from './support/fixtures.js'
+import { dial, exchange, requestBytes } from './support/http.js'
+import { collected } from './support/start.js'
 
 const buy = (url: string, project_id = 'p1', changes: object = {}) =>
   exchange(

@@ -6,10 +6,10 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { help } from '../src/usage.js'
-import { version } from '../src/version.js'
-import { accepted } from './fixtures.js'
-import { dial, exchange, requestBytes } from './http.js'
+import { help } from '../src/cli/usage.js'
+import { version } from '../src/domain/version.js'
+import { accepted } from './support/fixtures.js'
+import { dial, exchange, requestBytes } from './support/http.js'
 
 // Each process under coverage takes more than a second to start.
 t.setTimeout(150_000)

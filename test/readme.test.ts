@@ -9,10 +9,10 @@ import { effects } from '../schemas/control/fault.js'
 import { gatewayErrors } from '../schemas/errors/gateway.js'
 import { type ScmCode, scmErrors } from '../schemas/errors/scm.js'
 import { rules } from '../schemas/rules.js'
+import { healthSettings } from '../src/cli/health.js'
 import { environmentName, type Setting, settings } from '../src/config.js'
-import { healthSettings } from '../src/health.js'
 import { createEmulator } from '../src/index.js'
-import { exchange, requestBytes } from './http.js'
+import { exchange, requestBytes } from './support/http.js'
 
 const root = new URL('../', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')

@@ -5,16 +5,17 @@
 import { clockAdvance, clockChange } from '../../schemas/control/clock.js'
 import { faultRule, lenientFaultRule } from '../../schemas/control/fault.js'
 import { attemptQuery, pageQuery, quota as quotaSchema } from '../../schemas/control/project.js'
-import { type ClockReading, isInRange, readInstant } from '../clock.js'
-import { type Fault, type FaultRule, type Picked, ruleLimit } from '../domain/faults.js'
+import { type ClockReading, isInRange, readInstant } from '../domain/clock.js'
+import { GatewayError, Problem } from '../domain/errors.js'
+import { type Fault, type FaultRule, type Picked, ruleLimit } from '../domain/fault-rules.js'
 import { orderId, readOrderId } from '../domain/identifiers.js'
-import { readInject } from '../domain/inject.js'
-import { GatewayError, Problem } from '../errors.js'
-import type { FaultEffects } from '../plugins/faults.js'
-import { isProject } from '../plugins/project.js'
-import type { Shop } from '../shop.js'
+import { readInject } from '../domain/inject-header.js'
+import type { FaultEffects } from '../http/fault-injection.js'
+import { isProject } from '../routes/v2/project-id.js'
 import { createProject, type Project } from '../store/projects.js'
-import { createCheck } from './check.js'
+import type { Shop } from '../store/state.js'
+import { createStateCheck, exportState, importState, type State } from './snapshot.js'
+import { createCheck } from './validate.js'
 import {
   type Attempt,
   attemptOf,
@@ -24,8 +25,7 @@ import {
   type Order,
   orderOf,
   type Summary,
-} from './shown.js'
-import { createStateCheck, exportState, importState, type State } from './state.js'
+} from './views.js'
 
 export interface Page {
   /** At most so many, 1 to 1000; 100 unless given. */

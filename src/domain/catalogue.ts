@@ -1,7 +1,7 @@
 /** What is sold, for `--products catalogue`. Source of the table: schemas/products.ts; of the code: SCM API reference, "Error codes". */
 import { products } from '../../schemas/products.js'
-import { ScmError } from '../errors.js'
-import type { Ordered } from '../store/store.js'
+import type { Ordered } from '../store/orders.js'
+import { ScmError } from './errors.js'
 
 type Named = Pick<Ordered, 'cert_brand' | 'cert_type' | 'domain_type' | 'effective_time'>
 

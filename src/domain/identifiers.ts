@@ -5,7 +5,7 @@
  * which is 2020-05-21 17:27:38 UTC+8, with CS20052117270N7V9).
  */
 import { customRandom } from 'nanoid'
-import { ScmError } from '../errors.js'
+import { ScmError } from './errors.js'
 import type { Random } from './random.js'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'

@@ -1,5 +1,5 @@
 /** How many certificates a project may hold. Source of the code: SCM API reference, "Error codes"; the quota is ours. */
-import { ScmError } from '../errors.js'
+import { ScmError } from './errors.js'
 
 /** Whole orders only. `quota` null is any number. @throws {ScmError} SCM.0011 when the order would go beyond the quota */
 export function checkQuota(held: number, order_number: number, quota: number | null) {

@@ -1,8 +1,8 @@
 /** What the control API tells of an emulator, and what it can be told: lists, quota, clock, reset. */
 import t from 'tap'
 import { StartError } from '../../src/control/control.js'
-import { accepted } from '../fixtures.js'
-import { type Answer, control, faultsIn, project } from './api.js'
+import { type Answer, control, faultsIn, project } from '../support/control-api.js'
+import { accepted } from '../support/fixtures.js'
 
 const at = '2018-03-19T14:59:00.000Z'
 

@@ -1,6 +1,6 @@
 /** Fault rules over the control API: how they are made, shown and removed, and which are refused. */
 import t from 'tap'
-import { control, faultsIn } from './api.js'
+import { control, faultsIn } from '../support/control-api.js'
 
 const effect = { kind: 'error', error_code: 'APIGW.0308' }
 const shown = { match: {}, skip: 0, times: 1, hits: 0, remaining: 1 }

@@ -1,5 +1,6 @@
 /** Identifiers: their form, that none is ever given twice, and that a seed gives the same ones again. */
 import t from 'tap'
+import { ScmError } from '../../src/domain/errors.js'
 import {
   certId,
   certName,
@@ -10,8 +11,7 @@ import {
   readOrderId,
 } from '../../src/domain/identifiers.js'
 import { createRandom } from '../../src/domain/random.js'
-import { ScmError } from '../../src/errors.js'
-import { printedInstant } from '../start.js'
+import { printedInstant } from '../support/start.js'
 
 const minute = (at: number) => Math.floor(at / 60_000)
 

@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Schema } from '../../schemas/schema.js'
 import { lenientPurchaseRequest, type PurchaseRequest, purchaseRequest } from '../../schemas/v2/purchase.js'
+import { plainSchemas, written } from '../../scripts/schemas.js'
 import type { Purchase } from '../../src/index.js'
-import { accepted, fixtures } from '../fixtures.js'
-import { body, fields } from '../purchases.js'
-import { plainSchemas, written } from './plain.js'
+import { accepted, fixtures } from '../support/fixtures.js'
+import { body, fields } from '../support/purchases.js'
 
 t.test('the plain files say what their sources say', async t => {
   for (const schema of plainSchemas) t.equal(written(schema), schema.text, schema.file.pathname)

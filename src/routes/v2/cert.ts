@@ -6,10 +6,10 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type CertResponse, certCall, certPath } from '../../../schemas/v2/cert.js'
 import type { Parts } from '../../app.js'
+import { ScmError } from '../../domain/errors.js'
 import { certId, certName, certNumber, orderId } from '../../domain/identifiers.js'
-import { ScmError } from '../../errors.js'
-import { logAnswered } from '../../log.js'
-import type { PlacedOrder } from '../../store/store.js'
+import { logAnswered } from '../../http/request-log.js'
+import type { PlacedOrder } from '../../store/orders.js'
 
 export const certRoute =
   ({ shop: { store }, log }: Pick<Parts, 'shop' | 'log'>): FastifyPluginAsyncJsonSchemaToTs =>

@@ -6,11 +6,11 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type CertlistQuery, type CertlistResponse, certlistCall, certlistPath } from '../../../schemas/v2/certlist.js'
 import type { Parts } from '../../app.js'
+import { named, none, pageOf, type Ranges } from '../../domain/certificate-ranges.js'
 import { certId, certName } from '../../domain/identifiers.js'
-import { named, none, pageOf, type Ranges } from '../../domain/page.js'
-import { logAnswered } from '../../log.js'
-import { dropEmpty } from '../../plugins/query.js'
-import type { PlacedOrder } from '../../store/store.js'
+import { logAnswered } from '../../http/request-log.js'
+import type { PlacedOrder } from '../../store/orders.js'
+import { dropEmpty } from './query.js'
 
 export const certlistRoute =
   ({ shop: { store }, log }: Pick<Parts, 'shop' | 'log'>): FastifyPluginAsyncJsonSchemaToTs =>

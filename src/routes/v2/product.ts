@@ -6,8 +6,8 @@
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type Product, products } from '../../../schemas/products.js'
 import { productCall, productPath } from '../../../schemas/v2/product.js'
-import { logAnswered } from '../../log.js'
-import type { Logger } from '../../logger.js'
+import type { Logger } from '../../http/logger.js'
+import { logAnswered } from '../../http/request-log.js'
 
 export const productRoute =
   (log: Logger): FastifyPluginAsyncJsonSchemaToTs =>

@@ -9,9 +9,9 @@ import { lenientPurchaseRequest, purchaseCall, purchasePath, purchaseRequest } f
 import type { Parts } from '../../app.js'
 import { checkProduct } from '../../domain/catalogue.js'
 import { checkQuota } from '../../domain/quota.js'
-import { readJson, trimWords } from '../../plugins/body.js'
-import type { Ordered } from '../../store/store.js'
-import { createAnswers } from './purchase-answer.js'
+import { readJson, trimWords } from '../../http/body.js'
+import type { Ordered } from '../../store/orders.js'
+import { createAnswers } from './purchase-response.js'
 
 type PurchaseParts = Pick<
   Parts,

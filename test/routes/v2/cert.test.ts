@@ -1,8 +1,8 @@
 /** The details of a certificate, beyond what its fixtures say. */
 import t from 'tap'
 import { createApp } from '../../../src/app.js'
-import { accepted } from '../../fixtures.js'
-import { collected, parts } from '../../start.js'
+import { accepted } from '../../support/fixtures.js'
+import { collected, parts } from '../../support/start.js'
 
 const purchase = (project_id: string) => ({
   method: 'POST' as const,

@@ -2,9 +2,9 @@
 import t, { type Test } from 'tap'
 import { certlistQuery } from '../../../schemas/v2/certlist.js'
 import { createApp } from '../../../src/app.js'
-import type { Store } from '../../../src/store/store.js'
-import { accepted } from '../../fixtures.js'
-import { collected, parts, printedInstant } from '../../start.js'
+import type { Store } from '../../../src/store/orders.js'
+import { accepted } from '../../support/fixtures.js'
+import { collected, parts, printedInstant } from '../../support/start.js'
 
 const url = '/v2/p/scm/certlist'
 const { properties } = certlistQuery

@@ -2,8 +2,8 @@
 import t from 'tap'
 import { products } from '../../../schemas/products.js'
 import { createApp } from '../../../src/app.js'
-import { accepted } from '../../fixtures.js'
-import { collected, parts } from '../../start.js'
+import { accepted } from '../../support/fixtures.js'
+import { collected, parts } from '../../support/start.js'
 
 t.test('shows the catalogue, each product can be bought, and nothing says where it comes from', async t => {
   const log = collected()

@@ -1,11 +1,11 @@
 /** The calls as their fixtures say them, over a real connection. */
 import t from 'tap'
 import { rules } from '../../../schemas/rules.js'
-import type { Fixture, FixtureRequest } from '../../../src/fixtures.js'
+import type { Fixture, FixtureRequest } from '../../../scripts/fixtures.js'
 import { createEmulator } from '../../../src/index.js'
-import { isProject } from '../../../src/plugins/project.js'
-import { accepted, bytesOf, expanded, fixtures, withPlaceholders } from '../../fixtures.js'
-import { dial, exchange, requestBytes } from '../../http.js'
+import { isProject } from '../../../src/routes/v2/project-id.js'
+import { accepted, bytesOf, expanded, fixtures, withPlaceholders } from '../../support/fixtures.js'
+import { dial, exchange, requestBytes } from '../../support/http.js'
 
 for (const [name, { settings, before = [], request, response }] of fixtures) {
   t.test(name, async t => {

@@ -1,0 +1,201 @@
+/** Properties of the whole call: whatever is sent, the answer is a documented one, and only a 200 orders anything. */
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { LightMyRequestResponse } from 'fastify'
+import t from 'tap'
+import { gatewayErrors } from '../../schemas/errors/gateway.js'
+import { scmErrors } from '../../schemas/errors/scm.js'
+import { createEmulator } from '../../src/index.js'
+import { accepted } from '../support/fixtures.js'
+import { dial, exchange, requestBytes } from '../support/http.js'
+import { body, fields, oddValue } from '../support/purchases.js'
+import { parts, start } from '../support/start.js'
+
+const path = '/v2/p1/scm/cert/purchase'
+
+/** The documented answer to a body, restated: 200, or the code and the rule of the first phase that it breaks. */
+function expected(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'SCM.0005 body/object'
+  const missing = fields.find(field => !Object.hasOwn(value, field))
+  if (missing !== undefined) return `SCM.0005 ${missing}/required`
+  const get = (field: string): unknown => (value as Record<string, unknown>)[field]
+  const isOfType = (field: string) => {
+    if (field === 'agree_privacy_protection') return typeof get(field) === 'boolean'
+    return field.endsWith('_brand') || field.endsWith('_type')
+      ? typeof get(field) === 'string'
+      : Number.isInteger(get(field))
+  }
+  const mistyped = fields.find(field => !isOfType(field))
+  if (mistyped !== undefined) return `SCM.0005 ${mistyped}/type`
+  if (get('agree_privacy_protection') !== true) return 'SCM.0005 agree_privacy_protection/consent'
+  const isWithin = (field: string, least: number, most: number) =>
+    Number(get(field)) >= least && Number(get(field)) <= most
+  const brands = /^(GLOBALSIGN|GEOTRUST|SYMANTEC|CFCA|TRUSTASIA|VTRUS)$/
+  if (!brands.test(String(get('cert_brand')))) return 'SCM.0049 cert_brand/enum'
+  if (!/^(OV|EV)_SSL_CERT$/.test(String(get('cert_type')))) return 'SCM.0050 cert_type/enum'
+  if (!/^(SINGLE_DOMAIN|MULTI_DOMAIN|WILDCARD)$/.test(String(get('domain_type')))) return 'SCM.0051 domain_type/enum'
+  if (!isWithin('effective_time', 1, 2)) return 'SCM.0052 effective_time/enum'
+  const isMulti = get('domain_type') === 'MULTI_DOMAIN'
+  if (!isWithin('domain_numbers', isMulti ? 2 : 1, isMulti ? 100 : 1)) return 'SCM.0036 domain_numbers/range'
+  return isWithin('order_number', 1, 1000) ? '200' : 'SCM.0060 order_number/range'
+}
+
+/** What an answer says, in the same words. */
+const said = (reply: LightMyRequestResponse): string =>
+  reply.statusCode === 200 ? '200' : `${reply.json().error_code} ${reply.headers['x-emulator-rule']}`
+
+t.test('any body gives 200 or the code of the first phase it breaks, and an order only with 200', async t => {
+  const { app, shop } = await start(t)
+  await fc.assert(
+    fc.asyncProperty(body, async value => {
+      const before = [...shop.store.newest('p1')].length
+      const reply = await app.inject({ method: 'POST', url: path, payload: JSON.stringify(value) })
+      const code = said(reply)
+      assert.equal(code, expected(JSON.parse(JSON.stringify(value))))
+      const orders = [...shop.store.newest('p1')]
+      assert.equal(orders.length - before, code === '200' ? 1 : 0)
+      if (code === '200') {
+        assert.equal(reply.json().cert.length, Object(value).order_number)
+        assert.deepEqual(pick({ ...orders[0], agree_privacy_protection: true }), pick({ ...Object(value) }))
+        shop.store.clear()
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+const pick = (value: Record<string, unknown>) => Object.fromEntries(fields.map(field => [field, value[field]]))
+
+t.test('any change of one field gives what the restated rules say', async t => {
+  const { app } = await start(t)
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...fields), oddValue, async (field, value) => {
+      const payload = JSON.stringify({ ...accepted, [field]: value })
+      const reply = await app.inject({ method: 'POST', url: path, payload })
+      assert.equal(said(reply), expected(JSON.parse(payload)))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+t.test('any bytes for a body: never a 5xx, and an order only of what JSON.parse reads as a purchase', async t => {
+  const { app, shop } = await start(t)
+  const good = JSON.stringify(accepted)
+  const spoilt = fc
+    .tuple(
+      fc.nat(good.length),
+      fc.nat(4),
+      fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.constantFrom(Buffer.from(','), Buffer.from('"'))),
+    )
+    .map(([at, cut, bytes]) =>
+      Buffer.concat([Buffer.from(good.slice(0, at)), bytes, Buffer.from(good.slice(at + cut))]),
+    )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(spoilt, fc.uint8Array({ maxLength: 300 }).map(Buffer.from)), async payload => {
+      const reply = await app.inject({ method: 'POST', url: path, payload: Buffer.from(payload) })
+      const isOrdered = [...shop.store.newest('p1')].length > 0
+      assert.equal(reply.statusCode, isOrdered ? 200 : 400)
+      assert.equal(isOrdered, read(Buffer.from(payload)) === '200')
+      shop.store.clear()
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+function read(payload: Buffer): string {
+  try {
+    return expected(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)))
+  } catch {
+    return 'SCM.0005'
+  }
+}
+
+t.test(
+  'any bytes on a connection: a documented answer or none, and the next request as if nothing had been',
+  async t => {
+    let orders = 0
+    const { shop } = parts()
+    const { url } = await start(t, { shop: { ...shop, store: { ...shop.store, add: () => orders++ } } })
+    const codes = new Set<string>([
+      ...Object.keys(scmErrors),
+      ...Object.values(gatewayErrors).map(({ error_code }) => error_code),
+    ])
+    const good = requestBytes('POST', path, { 'Content-Type': 'application/json' }, JSON.stringify(accepted))
+    const spoilt = fc
+      .tuple(fc.nat(good.length), fc.nat(8), fc.uint8Array({ maxLength: 6 }))
+      .map(([at, cut, bytes]) => Buffer.concat([good.subarray(0, at), bytes, good.subarray(at + cut)]))
+    await fc.assert(
+      fc.asyncProperty(spoilt, async bytes => {
+        const client = dial(url)
+        client.socket.end(bytes)
+        const answers = (await client.rest()).split(/(?=HTTP\/1\.1 \d{3} )/).filter(answer => answer !== '')
+        assert.equal(answers.filter(answer => answer.startsWith('HTTP/1.1 200')).length, orders)
+        orders = 0
+        for (const answer of answers) {
+          assert.match(answer, /x-request-id: [0-9a-f]{32}\r\n/)
+          assert.match(answer, /server: scm-emulator\//)
+          assert.doesNotMatch(answer, /FST_|<html|at .*\.[jt]s:/)
+          const status = Number(answer.slice(9, 12))
+          if (status === 200) continue
+          assert.ok([400, 403, 404, 413, 414, 494].includes(status), answer)
+          assert.ok(codes.has(/"error_code":"([A-Z]+\.\d+)"/.exec(answer)?.[1] ?? ''), answer)
+        }
+      }),
+      { numRuns: 1500 },
+    )
+    t.equal((await exchange(url, good)).status, 200)
+  },
+)
+
+t.test('100 000 purchases over one connection have different identifiers', async t => {
+  const emulator = await createEmulator({ clock: '2018-03-19T14:59:00Z' })
+  t.teardown(() => emulator.close())
+  const client = dial(emulator.url)
+  const order_ids = new Set<string>()
+  const cert_ids = new Set<string>()
+  const many = Buffer.concat(
+    Array.from({ length: 100 }, (_, i) =>
+      requestBytes('POST', path, {}, JSON.stringify({ ...accepted, order_number: 1 + (i % 3) })),
+    ),
+  )
+  for (let block = 0; block < 1000; block++) {
+    client.socket.write(many)
+    for (let i = 0; i < 100; i++) {
+      const { order_id, cert } = JSON.parse((await client.answer()).body)
+      order_ids.add(order_id)
+      for (const { cert_id } of cert) cert_ids.add(cert_id)
+    }
+  }
+  client.socket.destroy()
+  t.equal(order_ids.size, 100_000)
+  t.equal(cert_ids.size, 1000 * (34 + 2 * 33 + 3 * 33))
+  t.equal(emulator.project('p1').orders().length, 100_000)
+})
+
+t.test('the same seed, clock and requests give the same identifiers, byte for byte', async t => {
+  const options = { seed: 'seed', clock: '2018-03-19T14:59:00Z' }
+  const answers: string[] = []
+  for (let round = 0; round < 2; round++) {
+    const emulator = await createEmulator(options)
+    for (const order_number of [1, 2, 1000]) {
+      const request = requestBytes('POST', path, {}, JSON.stringify({ ...accepted, order_number }))
+      answers.push((await exchange(emulator.url, request)).body)
+    }
+    await emulator.close()
+  }
+  t.strictSame(answers.slice(3), answers.slice(0, 3))
+  t.match(answers[0], /^\{"order_id":"CS1803192259[0-9A-Z]{5}","cert":\[\{"cert_id":"scs1521471540000"\}\]\}$/)
+})
+
+t.test('purchases side by side on many connections stay apart', async t => {
+  const emulator = await createEmulator()
+  t.teardown(() => emulator.close())
+  const bought = await Promise.all(
+    Array.from({ length: 200 }, (_, i) =>
+      exchange(emulator.url, requestBytes('POST', `/v2/p${i % 5}/scm/cert/purchase`, {}, JSON.stringify(accepted))),
+    ),
+  )
+  t.ok(bought.every(({ status }) => status === 200))
+  t.equal(new Set(bought.map(({ body }) => body)).size, 200)
+  for (let i = 0; i < 5; i++) t.equal(emulator.project(`p${i}`).orders().length, 40)
+})
