@@ -46,4 +46,4 @@ export const rules = {
 } as const satisfies Record<string, RuleEntry>
 
 /** A rule's id as an answer carries it. */
-export type RuleId = Exclude<keyof typeof rules, `${string}<${string}`> | `${string}/required` | `${string}/type` | `query/${string}`
+export type RuleId = Exclude<keyof typeof rules, `${string}<${string}`> | `${string}/required` | `${string}/type` | `query/${string}` | `fault/${string}`

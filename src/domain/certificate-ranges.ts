@@ -1,10 +1,10 @@
 /** Which of a project's certificates a list shows: search, order and page, on ranges of numbers. */
-import { certName } from './identifiers.js'
+import { formatCertName } from './identifiers.js'
 
 /** Visits ranges of certificates, the highest numbers first: the first one's number, and how many. */
 export type Ranges = (visit: (first: number, count: number) => void) => void
 
-export interface Page {
+export interface PageWindow {
   /** Certificates to skip. */
   readonly offset: number
   /** Most certificates to show. */
@@ -12,8 +12,9 @@ export interface Page {
   readonly isOldestFirst: boolean
 }
 
-/** How many certificates there are, and the numbers of those on the page. Ranges off the page cost a step, not a step each. */
-export function pageOf(ranges: Ranges, { offset, limit, isOldestFirst }: Page): { total: number; numbers: number[] } {
+/** Count the certificates, and return the numbers of those on the page. A range off the page costs one step. */
+export function toPage(ranges: Ranges, window: PageWindow): { total: number; numbers: number[] } {
+  const { offset, limit, isOldestFirst } = window
   let total = 0
   ranges((_first, count) => {
     total += count
@@ -31,12 +32,12 @@ export function pageOf(ranges: Ranges, { offset, limit, isOldestFirst }: Page): 
   return { total, numbers: isOldestFirst ? numbers.reverse() : numbers }
 }
 
-/** The certificates whose name contains the text. None has a domain yet in which to look. */
-export function named(ranges: Ranges, content: string): Ranges {
+/** Select the certificates whose name contains the text. No certificate has a domain yet in which to look. */
+export function byName(ranges: Ranges, content: string): Ranges {
   const found: number[] = []
   ranges((first, count) => {
     for (let number = first + count - 1; number >= first; number--) {
-      if (certName(number).includes(content)) found.push(number)
+      if (formatCertName(number).includes(content)) found.push(number)
     }
   })
   return visit => {
@@ -44,5 +45,4 @@ export function named(ranges: Ranges, content: string): Ranges {
   }
 }
 
-/** No certificates. */
-export const none: Ranges = () => {}
+export const noCertificates: Ranges = () => {}

@@ -1,11 +1,11 @@
-/** The emulator's clock, handed to whatever needs the time of an order. Delays run in real time. */
+/** The emulator's clock: the time of orders. Delays run in real time. */
 
-/** What the clock can show, milliseconds since the epoch: instants of thirteen digits and of a year in two digits. */
+/** First and last instant of the clock, milliseconds since the epoch: thirteen digits, and a year that two digits can write. */
 const [first, last] = [Date.parse('2001-09-10T00:00:00Z'), Date.parse('2099-12-31T23:59:59.999Z')]
 
 export const isInRange = (instant: number): boolean => instant >= first && instant <= last
 
-/** Frozen at an instant, or so many milliseconds ahead of the system's clock. */
+/** Frozen at an instant, or `offset_ms` milliseconds ahead of the system's clock. */
 export type ClockState =
   | { readonly frozen: true; readonly now: string }
   | { readonly frozen: false; readonly offset_ms: number }
@@ -19,18 +19,18 @@ export interface ClockReading {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Go to `now`, milliseconds since the epoch, and stand still there or go on. */
+  /** Set the time, milliseconds since the epoch, and freeze the clock there or let it run on. */
   set(now: number, frozen: boolean): void
   isFrozen(): boolean
-  state(): ClockState
-  restore(state: ClockState): void
+  export(): ClockState
+  import(state: ClockState): void
   /** Begin again as at the start. */
   restart(): void
 }
 
 /**
- * A clock that stands still at `start` (milliseconds since the epoch), or goes with the system's without one, though never
- * out of the range.
+ * Create a clock that is frozen at `start` (milliseconds since the epoch), or without it follows the system's, within the
+ * range.
  */
 export function createClock(start?: number): Clock {
   let instant = start
@@ -43,11 +43,11 @@ export function createClock(start?: number): Clock {
       offset = now - Date.now()
     },
     isFrozen: () => instant !== undefined,
-    state: () =>
+    export: () =>
       instant === undefined
         ? { frozen: false, offset_ms: offset }
         : { frozen: true, now: new Date(instant).toISOString() },
-    restore(state) {
+    import(state) {
       instant = state.frozen ? Date.parse(state.now) : undefined
       offset = state.frozen ? 0 : state.offset_ms
     },
@@ -58,8 +58,8 @@ export function createClock(start?: number): Clock {
   }
 }
 
-/** Milliseconds since the epoch of an RFC 3339 text within the range. */
-export function readInstant(text: string): number | undefined {
+/** Parse an RFC 3339 text into milliseconds since the epoch; undefined when it is malformed or out of range. */
+export function parseInstant(text: string): number | undefined {
   const isWritten = /^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text)
   // Date.parse carries the 30th of February over to March.
   const day = text.slice(0, 10)

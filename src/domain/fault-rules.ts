@@ -1,7 +1,7 @@
-/** Fault rules: which purchases meet a fault. What their clients then see is in plugins/faults.ts. */
-import type { Ordered } from '../store/orders.js'
+/** Fault rules: which purchases get a fault. The effects are in http/fault-injection.ts. */
+import type { Ordered } from './order.js'
 
-/** What a client meets, without an order or after it; any may wait `delay_ms` milliseconds first. */
+/** Effects that work before the order and after it; each may wait `delay_ms` milliseconds first. */
 type AnyEffect = { delay_ms?: number } & (
   | { kind: 'error'; error_code: string; status?: number }
   | { kind: 'status'; status: number }
@@ -9,19 +9,19 @@ type AnyEffect = { delay_ms?: number } & (
   | { kind: 'hang' | 'reset' | 'close' }
 )
 
-/** What a client meets after the order. */
+/** All effects: these two need an order. */
 export type FaultEffect = AnyEffect | { delay_ms?: number; kind: 'truncate' | 'malformed' }
 
-/** Values that a purchase must have, of any of its seven fields. */
+/** Values that the purchase must have, of any of its seven fields. */
 export type FaultMatch = Readonly<Partial<Ordered & { agree_privacy_protection: true }>>
 
 export type FaultRule = {
-  /** Every project unless given. */
+  /** The project it applies to; absent: all. */
   project_id?: string
   match?: FaultMatch
-  /** So many matching purchases pass first; 0 unless given. */
+  /** Number of matching purchases that pass first; 0 unless given. */
   skip?: number
-  /** So often it fires; 1 unless given, null for always. */
+  /** Number of times it fires; 1 unless given, null: always. */
   times?: number | null
 } & (
   | { /** Nothing is ordered. */ phase: 'before'; effect: AnyEffect }
@@ -34,60 +34,60 @@ export type Fault = FaultRule & {
   match: FaultMatch
   skip: number
   times: number | null
-  /** How often it has fired. */
+  /** Number of times it has fired. */
   hits: number
-  /** How often it still fires; null for always. */
+  /** Number of times it still fires; null: always. */
   remaining: number | null
 }
 
-/** A rule as it is remembered. */
-type KeptFault = Fault & {
+/** A rule as it is stored. */
+type StoredFault = Fault & {
   /** Matching purchases that have passed. */
   passed: number
 }
 
-/** A fault that a purchase is to meet. */
-export interface Picked {
+/** The fault that applies to one purchase. */
+export interface MatchedFault {
   readonly id: string
   readonly phase: 'before' | 'after'
   readonly effect: FaultEffect
-  /** It fires. */
+  /** Count that it fires. */
   use(): void
 }
 
-export interface FaultsState {
-  /** Number of the next rule's id. */
+export interface FaultRulesState {
+  /** Number in the next rule's id. */
   readonly next: number
-  readonly rules: readonly KeptFault[]
+  readonly rules: readonly StoredFault[]
 }
 
-export interface Faults {
-  /** Add a rule after the others. Undefined when there is no place for it. */
+export interface FaultRules {
+  /** Add a rule after the others. Undefined when 1000 rules can still fire, or no id is left. */
   add(rule: FaultRule): Fault | undefined
   list(): Fault[]
-  /** False when there is none with this id. */
+  /** Remove a rule; false when no rule has this id. */
   remove(id: string): boolean
   clear(): void
-  /** The projects that have a rule of their own. */
+  /** Return the projects that have a rule of their own. */
   projects(): Set<string>
-  /** Forget the rules that are only for this project. */
+  /** Forget the rules that apply to this project only. */
   forget(project_id: string): void
-  /** The fault that a purchase meets, if any: the first rule that matches, is not used up, and lets nobody pass any more. */
-  pick(project_id: string, purchase: object): Picked | undefined
-  state(): FaultsState
-  restore(state: FaultsState): void
+  /** Return the fault of the first rule that matches, is not used up, and has let its `skip` purchases pass. */
+  match(project_id: string, purchase: object): MatchedFault | undefined
+  export(): FaultRulesState
+  import(state: FaultRulesState): void
 }
 
 export const ruleLimit = 1000
-/** The numbers of ids end here. */
-const lastRule = 10 ** 15
+/** Ids have at most fifteen digits. */
+const idLimit = 10 ** 15
 
-export function createFaults(): Faults {
-  let rules: KeptFault[] = []
+export function createFaultRules(): FaultRules {
+  let rules: StoredFault[] = []
   let next = 1
   return {
     add,
-    list: () => rules.map(shown),
+    list: () => rules.map(toFault),
     remove,
     clear() {
       rules = []
@@ -96,20 +96,20 @@ export function createFaults(): Faults {
     forget(project_id) {
       rules = rules.filter(rule => rule.project_id !== project_id)
     },
-    pick,
-    state: () => ({ next, rules: structuredClone(rules) }),
-    restore(state) {
+    match,
+    export: () => ({ next, rules: structuredClone(rules) }),
+    import(state) {
       next = state.next
       rules = structuredClone([...state.rules])
     },
   }
 
   function add({ match = {}, skip = 0, times = 1, ...rule }: FaultRule) {
-    if (next === lastRule || (rules.length === ruleLimit && !dropUsedUp())) return undefined
-    const kept = { id: `f${next}`, ...rule, match, skip, times, hits: 0, remaining: times, passed: 0 }
+    if (next === idLimit || (rules.length === ruleLimit && !dropUsedUp())) return undefined
+    const stored = { id: `f${next}`, ...rule, match, skip, times, hits: 0, remaining: times, passed: 0 }
     next += 1
-    rules.push(kept)
-    return shown(kept)
+    rules.push(stored)
+    return toFault(stored)
   }
 
   function dropUsedUp() {
@@ -124,7 +124,7 @@ export function createFaults(): Faults {
     return at !== -1
   }
 
-  function pick(project_id: string, purchase: object): Picked | undefined {
+  function match(project_id: string, purchase: object): MatchedFault | undefined {
     for (const rule of rules) {
       if (rule.remaining === 0 || (rule.project_id !== undefined && rule.project_id !== project_id)) continue
       if (!matches(rule.match, purchase)) continue
@@ -135,15 +135,15 @@ export function createFaults(): Faults {
   }
 }
 
-function useUp(rule: KeptFault) {
+function useUp(rule: StoredFault) {
   rule.hits += 1
   if (rule.remaining !== null) rule.remaining -= 1
 }
 
-function matches(match: KeptFault['match'], purchase: object) {
+function matches(match: StoredFault['match'], purchase: object) {
   for (const field in match) if (Reflect.get(match, field) !== Reflect.get(purchase, field)) return false
   return true
 }
 
-/** A copy, for what is shown must not be a way to change a rule. */
-const shown = ({ passed: _, ...fault }: KeptFault): Fault => structuredClone(fault)
+/** Return a copy, so that a caller cannot change a rule. */
+const toFault = ({ passed: _, ...fault }: StoredFault): Fault => structuredClone(fault)

@@ -6,46 +6,45 @@
  */
 import { customRandom } from 'nanoid'
 import { ScmError } from './errors.js'
+import type { Identity, PlacedOrder } from './order.js'
 import type { Random } from './random.js'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const minute = 60_000
 const utc8 = 8 * 60 * minute
-/** Far more drawings than the fullest minute that memory can hold needs; after it the minute counts as used up. */
-const drawings = 100_000
+/** Far more draws than the fullest minute that memory can hold needs; after them the minute counts as used up. */
+const maxDraws = 100_000
 
 /** Numbers of thirteen digits end before this one. */
-const certificates = 10 ** 13
+const certificateLimit = 10 ** 13
 
-export interface Issued {
-  /** The moment of the order, milliseconds since the epoch. */
-  at: number
-  /** The five characters of the order id, read as a number of base 36. */
-  suffix: number
-  order_id: string
-  /** The number in the first certificate's id; the order's others follow on. */
-  first: number
-}
-
-export interface Ids {
-  /** Issue the identifiers of an order of `order_number` certificates. @throws {ScmError} SCM.3000 when a minute has no order id left. */
-  issue(order_number: number): Issued
+export interface Identifiers {
+  /**
+   * Issue the identifiers of an order of `order_number` certificates.
+   *
+   * @throws {ScmError} SCM.3000 when the minute has no order id left, or no certificate id is left
+   */
+  issue(order_number: number): PlacedOrder
   /** Begin again as at the start. */
   restart(): void
-  state(): IdsState
-  /** Go on from there: the next identifiers are the same again, if the same orders are held. */
-  restore(state: IdsState): void
+  export(): IdentifiersState
+  /** Continue from an exported state: the next identifiers are the same again, if the same orders are held. */
+  import(state: IdentifiersState): void
 }
 
-export interface IdsState {
+export interface IdentifiersState {
   /** Position of the generator, four 32-bit integers. */
   readonly generator: readonly number[]
   /** The greatest number in a certificate's id; 0 before the first. */
   readonly last_certificate: number
 }
 
-/** `isTaken` tells whether an order of that minute (of `at`) already has the suffix. */
-export function createIds(clock: () => number, random: Random, isTaken: (at: number, suffix: number) => boolean): Ids {
+/** `exists` tells whether an order of that minute (of `at`) already has the suffix. */
+export function createIdentifiers(
+  now: () => number,
+  random: Random,
+  exists: (at: number, suffix: number) => boolean,
+): Identifiers {
   const draw = customRandom(alphabet, 5, size => random.bytes(size))
   let lastCertificate = 0
   let prefixMinute = -1
@@ -53,23 +52,25 @@ export function createIds(clock: () => number, random: Random, isTaken: (at: num
   return {
     issue,
     restart,
-    state: () => ({ generator: random.position(), last_certificate: lastCertificate }),
-    restore({ generator, last_certificate }) {
+    export: () => ({ generator: random.position(), last_certificate: lastCertificate }),
+    import({ generator, last_certificate }) {
       random.resume(generator)
       lastCertificate = last_certificate
     },
   }
 
-  function issue(order_number: number): Issued {
-    const at = clock()
-    for (let drawing = 0; drawing < drawings; drawing++) {
+  function issue(order_number: number): PlacedOrder {
+    const at = now()
+    for (let draws = 0; draws < maxDraws; draws++) {
       const characters = draw()
       const suffix = Number.parseInt(characters, 36)
-      if (isTaken(at, suffix)) continue
+      if (exists(at, suffix)) continue
+      // Ids show the time of the order, and must never repeat: an order takes as many milliseconds as it has certificates,
+      // so the next one may have to begin after the last number instead of at the clock.
       const first = Math.max(at, lastCertificate + 1)
-      if (first + order_number > certificates) break
+      if (first + order_number > certificateLimit) break
       lastCertificate = first + order_number - 1
-      return { at, suffix, order_id: prefixOf(at) + characters, first }
+      return { at, suffix, order_id: prefixAt(at) + characters, first, order_number }
     }
     throw new ScmError('SCM.3000', undefined, 'no order id is left in this minute, or no certificate id at all')
   }
@@ -79,34 +80,38 @@ export function createIds(clock: () => number, random: Random, isTaken: (at: num
     lastCertificate = 0
   }
 
-  function prefixOf(at: number) {
+  /** Format the prefix once a minute. */
+  function prefixAt(at: number) {
     const atMinute = Math.floor(at / minute)
     if (atMinute !== prefixMinute) {
       prefixMinute = atMinute
-      prefix = orderPrefix(at)
+      prefix = formatOrderPrefix(at)
     }
     return prefix
   }
 }
 
-/** `CS` and yyMMddHHmm in UTC+8 of a moment in milliseconds since the epoch. */
-function orderPrefix(at: number): string {
+/** Format `CS` and yyMMddHHmm in UTC+8 of a moment in milliseconds since the epoch. */
+function formatOrderPrefix(at: number): string {
   return `CS${new Date(at + utc8)
     .toISOString()
     .replace(/[^0-9]/g, '')
     .slice(2, 12)}`
 }
 
-/** The order id of an order placed at `at` with this suffix: `CS` + yyMMddHHmm in UTC+8 + 5 of [0-9A-Z]. */
-export function orderId(at: number, suffix: number): string {
-  return orderPrefix(at) + suffix.toString(36).toUpperCase().padStart(5, '0')
+/** Format an order id: `CS` + yyMMddHHmm in UTC+8 + 5 of [0-9A-Z]. */
+export function formatOrderId({ at, suffix }: Identity): string {
+  return formatOrderPrefix(at) + suffix.toString(36).toUpperCase().padStart(5, '0')
 }
 
-/** The certificate id with this number: `scs` + 13 digits. */
-export const certId = (number: number): string => `scs${number}`
+/** Format the id of the certificate with this number: `scs` + 13 digits. */
+export const formatCertId = (number: number): string => `scs${number}`
 
-/** The minute (milliseconds since the epoch) and the suffix that an order id spells; undefined when it spells none. */
-export function readOrderId(order_id: string): { at: number; suffix: number } | undefined {
+/** Format the name that the system gives a certificate: `scs-` + 13 digits. Chosen, after the sample scs-0001. */
+export const formatCertName = (number: number): string => `scs-${number}`
+
+/** Parse an order id into its minute (milliseconds since the epoch) and suffix; undefined for any other text. */
+export function parseOrderId(order_id: string): { at: number; suffix: number } | undefined {
   const [, yy, month, day, hour, min, characters = ''] =
     /^CS(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([0-9A-Z]{5})$/.exec(order_id) ?? []
   // In UTC+8 the clock's last hours belong to the year 2100.
@@ -114,9 +119,6 @@ export function readOrderId(order_id: string): { at: number; suffix: number } | 
   return Number.isNaN(at) ? undefined : { at, suffix: Number.parseInt(characters, 36) }
 }
 
-/** The number in a certificate's id; nothing for what is no such id. */
-export const certNumber = (cert_id: string): number | undefined =>
+/** Parse a certificate id into its number; undefined for any other text. */
+export const parseCertId = (cert_id: string): number | undefined =>
   /^scs[0-9]{13}$/.test(cert_id) ? Number(cert_id.slice(3)) : undefined
-
-/** The name that the system gives the certificate with this number: `scs-` + 13 digits. Chosen, after the sample scs-0001. */
-export const certName = (number: number): string => `scs-${number}`

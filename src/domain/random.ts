@@ -1,18 +1,18 @@
-/** The one seeded source of randomness. It only makes identifiers that tests can repeat; it guards nothing. */
+/** The seeded source of randomness. It makes identifiers that tests can repeat; it is no source of secrets. */
 import { createHash } from 'node:crypto'
 
 export interface Random {
-  /** `size` bytes, drawn from the stream. */
+  /** Draw `size` bytes from the stream. */
   bytes(size: number): Uint8Array
   /** Begin the stream again. */
   restart(): void
-  /** Where the stream is: four 32-bit integers. */
+  /** Return the position in the stream: four 32-bit integers. */
   position(): number[]
-  /** Go on from such a position. */
+  /** Continue from such a position. */
   resume(position: readonly number[]): void
 }
 
-/** A generator (Chris Doty-Humphrey's sfc32) whose stream depends on the text `seed` alone. */
+/** Create a generator (Chris Doty-Humphrey's sfc32) whose stream depends on the text `seed` alone. */
 export function createRandom(seed: string): Random {
   const digest = createHash('sha256').update(seed).digest()
   let a = 0

@@ -1,51 +1,37 @@
-/** The ledger: what became of every attempt on the purchase call, the newest of them in full. No rules. */
+/**
+ * The ledger: how every attempt to buy ended, the newest of them in full. No rules; counters are in projects.ts.
+ *
+ * Hand-written columns of bytes because of the garbage collector: ten thousand records with three strings each, alive for a
+ * second, cost 4 µs a purchase. So slots are used again and again, and the strings of an attempt are bytes on a page.
+ */
+import type { Attempt } from '../domain/attempt.js'
 import type { Project } from './projects.js'
 
-/** `lost`: ordered, but the answer did not reach the client whole. `failed`: a fault came before, nothing is ordered. */
-export type Outcome = 'accepted' | 'refused' | 'lost' | 'failed'
-
-export interface Attempt {
-  /** Counts up from 1; given by the ledger. */
-  seq: number
+/** An attempt as it is recorded. */
+export interface AttemptRecord extends Omit<Attempt, 'at' | 'request'> {
   readonly project: Project
-  /** Milliseconds since the epoch, by the emulator's clock. */
+  /** Milliseconds since the epoch, by the emulator's clock; of an order its time. */
   readonly at: number
-  readonly request_id: string
-  outcome: Outcome
-  /** What the answer has, or was to have; null where a fault gives none. */
-  readonly status: number | null
-  readonly error_code: string | null
-  readonly rule: string | null
-  reason: string | null
-  readonly order_id: string | null
   readonly certificates: number
-  readonly fault_id: string | null
-  readonly credentials: string
   /** The body as text, at most its first 4 KiB; null when none was read. */
   readonly body: string | null
   /** Whether `body` is the whole body, and JSON. */
-  readonly isJson: boolean
-  /** Milliseconds from the request's coming to the decision about its answer. */
-  readonly ms: number
+  readonly isBodyJson: boolean
 }
 
 export interface Ledger {
-  /** Note and count an attempt, and number it. */
-  add(attempt: Attempt): void
-  /** The answer of an accepted attempt has not reached its client. */
-  lose(attempt: Attempt, reason: string): void
-  /** The attempts of a project that are kept, newest first, those before the one numbered `before`. */
-  newest(project_id: string, before: number): Iterable<Attempt>
+  /** Record an attempt and set its `seq`. */
+  record(attempt: AttemptRecord): void
+  /** Record that the answer of an accepted attempt was lost. */
+  markLost(attempt: AttemptRecord, reason: string): void
+  /** List the recorded attempts of a project, newest first, those before the one numbered `before`. */
+  newest(project_id: string, before: number): Iterable<AttemptRecord>
   forget(project_id: string): void
   clear(): void
 }
 
-/**
- * An attempt as it is kept. What lives for a while and then dies costs a garbage collector most: so a place in the ring is
- * used again and again, and the words of an attempt stand as bytes on a page.
- */
-type Place = {
-  -readonly [Name in Exclude<keyof Attempt, 'project' | 'request_id' | 'order_id' | 'body'>]: Attempt[Name]
+type Slot = {
+  -readonly [Name in Exclude<keyof AttemptRecord, 'project' | 'request_id' | 'order_id' | 'body'>]: AttemptRecord[Name]
 } & {
   /** Undefined once its project is forgotten. */
   project: Project | undefined
@@ -54,91 +40,82 @@ type Place = {
   end: number
 }
 
-/** Bytes. The longest attempt takes a fifth of it: a body's 4 KiB as text, each byte that is no UTF-8 as a character of three. */
+/** Bytes. The longest attempt takes a fifth of it: 4 KiB of a body that is not UTF-8 become 12 KiB. */
 const pageSize = 64 * 1024
 
-/** `size` is the number of attempts kept in full. */
+/** Create a ledger that keeps `size` attempts in full. */
 export function createLedger(size: number): Ledger {
-  let ring: (Place | undefined)[] = []
+  let ring: (Slot | undefined)[] = []
   let last = 0
   let page: Buffer = Buffer.allocUnsafeSlow(pageSize)
   let used = 0
-  /** A page on which nothing stands that is still kept. */
+  /** A page whose attempts have all been overwritten. */
   let spare: Buffer | undefined
-  return { add, lose, newest, forget, clear }
+  return { record, markLost, newest, forget, clear }
 
-  function add(attempt: Attempt) {
-    const { project, outcome } = attempt
-    project.attempts += 1
-    if (outcome === 'refused') project.refused += 1
-    else if (outcome === 'failed') project.failed += 1
-    else {
-      project.orders += 1
-      project.certificates += attempt.certificates
-      if (outcome === 'lost') project.lost += 1
-    }
+  function record(attempt: AttemptRecord) {
     last += 1
     attempt.seq = last
-    keep(attempt, `${attempt.request_id}\n${attempt.order_id ?? ''}${attempt.body === null ? '' : `\n${attempt.body}`}`)
+    const { request_id, order_id, body } = attempt
+    write(attempt, `${request_id}\n${order_id ?? ''}${body === null ? '' : `\n${body}`}`)
   }
 
-  function keep(attempt: Attempt, words: string) {
-    // No character of a text takes more than three bytes.
-    if (used + 3 * words.length > pageSize) {
+  function write(attempt: AttemptRecord, strings: string) {
+    // No character of a string takes more than three bytes.
+    if (used + 3 * strings.length > pageSize) {
       page = spare ?? Buffer.allocUnsafeSlow(pageSize)
       spare = undefined
       used = 0
     }
     const start = used
-    used += page.write(words, start)
+    used += page.write(strings, start)
     const { seq } = attempt
-    const place = ring[seq % size] ?? createPlace(seq % size)
-    const left = place.page
-    place.seq = seq
-    place.project = attempt.project
-    place.at = attempt.at
-    place.outcome = attempt.outcome
-    place.status = attempt.status
-    place.error_code = attempt.error_code
-    place.rule = attempt.rule
-    place.reason = attempt.reason
-    place.certificates = attempt.certificates
-    place.fault_id = attempt.fault_id
-    place.credentials = attempt.credentials
-    place.isJson = attempt.isJson
-    place.ms = attempt.ms
-    place.page = page
-    place.start = start
-    place.end = used
-    // Pages are filled in the order of the ring: when the next place has left this one too, nothing on it is kept.
-    if (left !== page && left !== ring[(seq + 1) % size]?.page) spare = left
+    const slot = ring[seq % size] ?? createSlot(seq % size)
+    const oldPage = slot.page
+    slot.seq = seq
+    slot.project = attempt.project
+    slot.at = attempt.at
+    slot.outcome = attempt.outcome
+    slot.status = attempt.status
+    slot.error_code = attempt.error_code
+    slot.rule = attempt.rule
+    slot.reason = attempt.reason
+    slot.certificates = attempt.certificates
+    slot.fault_id = attempt.fault_id
+    slot.credentials = attempt.credentials
+    slot.isBodyJson = attempt.isBodyJson
+    slot.ms = attempt.ms
+    slot.page = page
+    slot.start = start
+    slot.end = used
+    // Pages are filled in the order of the ring: when the next slot has left this page too, no attempt is left on it.
+    if (oldPage !== page && oldPage !== ring[(seq + 1) % size]?.page) spare = oldPage
   }
 
-  function createPlace(at: number) {
-    const place = {} as Place
-    ring[at] = place
-    return place
+  function createSlot(index: number) {
+    const slot = {} as Slot
+    ring[index] = slot
+    return slot
   }
 
-  function lose(attempt: Attempt, reason: string) {
+  function markLost(attempt: AttemptRecord, reason: string) {
     attempt.outcome = 'lost'
     attempt.reason = reason
-    attempt.project.lost += 1
-    const place = ring[attempt.seq % size]
-    if (place === undefined || place.seq !== attempt.seq || place.project !== attempt.project) return
-    place.outcome = 'lost'
-    place.reason = reason
+    const slot = ring[attempt.seq % size]
+    if (slot === undefined || slot.seq !== attempt.seq || slot.project !== attempt.project) return
+    slot.outcome = 'lost'
+    slot.reason = reason
   }
 
   function* newest(project_id: string, before: number) {
     for (let seq = Math.min(last, before - 1); seq > 0 && seq > last - size; seq--) {
-      const place = ring[seq % size]
-      if (place?.project?.project_id === project_id) yield attemptOf(place)
+      const slot = ring[seq % size]
+      if (slot?.project?.project_id === project_id) yield toRecord(slot)
     }
   }
 
   function forget(project_id: string) {
-    for (const place of ring) if (place?.project?.project_id === project_id) place.project = undefined
+    for (const slot of ring) if (slot?.project?.project_id === project_id) slot.project = undefined
   }
 
   function clear() {
@@ -147,8 +124,7 @@ export function createLedger(size: number): Ledger {
   }
 }
 
-function attemptOf(place: Place): Attempt {
-  const { project, page, start, end, ...rest } = place
+function toRecord({ page, start, end, project, ...rest }: Slot): AttemptRecord {
   const [request_id = '', order_id, ...body] = page.toString('utf8', start, end).split('\n')
   return {
     ...rest,

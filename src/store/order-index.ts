@@ -1,15 +1,21 @@
-/** A hash index from (minute, suffix) to an order's number, in many small parts, so that no insertion pays for growth. */
+/**
+ * A hash index from (minute, suffix) to an order's number, in many small parts, so that no insertion pays for growth.
+ *
+ * Hand-written because a Map costs 250 to 590 bytes an order, halves the throughput at 10 million orders and ends at 16.7
+ * million entries; a slot here takes 4 bytes, and at least
+ * a third of the slots are in use.
+ */
 
-/** The minute (since the epoch) and the suffix of the order with this number. */
+/** Return the minute (since the epoch) and the suffix of the order with this number. */
 export interface Keys {
   minute(order: number): number
   suffix(order: number): number
 }
 
 export interface OrderIndex {
-  /** The number of the order with this key, or -1. */
+  /** Return the number of the order with this key, or -1. */
   find(minute: number, suffix: number): number
-  /** Add an order whose key the index does not hold yet. */
+  /** Add an order whose key is not in the index yet. */
   add(order: number): void
 }
 
@@ -17,9 +23,9 @@ const partBits = 10
 const firstSlots = 8
 
 /**
- * Open addressing in 1024 parts, each growing by itself when two thirds full: at ten million orders a part moves some
- * ten thousand entries, which takes about a millisecond. A slot holds the order's number plus one; the keys stay with
- * the orders.
+ * Open addressing in 1024 parts. Each part grows alone when it is two thirds full: at ten million orders a part moves some
+ * ten thousand entries, which takes about a millisecond. A slot holds the order's number plus one; the keys stay in the
+ * columns.
  */
 export function createOrderIndex(keys: Keys): OrderIndex {
   const parts: (Uint32Array | undefined)[] = new Array(1 << partBits)
@@ -45,22 +51,22 @@ export function createOrderIndex(keys: Keys): OrderIndex {
     const part = partOf(hash)
     let slots = parts[part] ?? new Uint32Array(firstSlots)
     const size = (sizes[part] as number) + 1
-    if (size * 3 > slots.length * 2) slots = grown(slots)
-    put(slots, hash, order)
+    if (size * 3 > slots.length * 2) slots = grow(slots)
+    write(slots, hash, order)
     parts[part] = slots
     sizes[part] = size
   }
 
-  function grown(slots: Uint32Array) {
+  function grow(slots: Uint32Array) {
     const larger = new Uint32Array(slots.length * 2)
     for (const slot of slots) {
-      if (slot !== 0) put(larger, hashOf(keys.minute(slot - 1), keys.suffix(slot - 1)), slot - 1)
+      if (slot !== 0) write(larger, hashOf(keys.minute(slot - 1), keys.suffix(slot - 1)), slot - 1)
     }
     return larger
   }
 }
 
-function put(slots: Uint32Array, hash: number, order: number) {
+function write(slots: Uint32Array, hash: number, order: number) {
   const mask = slots.length - 1
   let slot = hash & mask
   while (slots[slot] !== 0) slot = (slot + 1) & mask
@@ -69,7 +75,7 @@ function put(slots: Uint32Array, hash: number, order: number) {
 
 const partOf = (hash: number) => hash >>> (32 - partBits)
 
-/** 32 well-mixed bits; the finalizer is MurmurHash3's. */
+/** Mix a key into 32 bits; the finalizer is MurmurHash3's. */
 function hashOf(minute: number, suffix: number) {
   let hash = Math.imul(minute, 0x9e3779b1) ^ suffix
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

@@ -1,37 +1,41 @@
-/** What is known of each project: how its attempts ended, and its quota. No rules. */
+/** What is known of each project: its counters and its quota. No rules. */
+import type { Outcome } from '../domain/order.js'
 
+/** Counters of a project. Its attempts are orders + refused + failed; `lost` counts orders whose answer was lost. */
 export interface Project {
   readonly project_id: string
-  attempts: number
   orders: number
   certificates: number
   refused: number
   failed: number
   lost: number
-  /** The most certificates it may hold, null for any number; undefined where the emulator's own setting counts. */
+  /** The most certificates it may hold, null for any number; undefined where the emulator's own setting applies. */
   quota: number | null | undefined
 }
 
 export interface Projects {
-  /** The project, whether it was seen before or not; it counts as the newest. */
-  meet(project_id: string): Project
+  /** Return the project, and make it the most recently seen one. */
+  getOrCreate(project_id: string): Project
   find(project_id: string): Project | undefined
-  /** It has an order or a quota now, and stays. */
-  settle(project_id: string): void
-  /** By project_id, those after `after`. */
+  /** Count an order. From now on the project is kept. */
+  countOrder(project: Project, certificates: number): void
+  /** Count an attempt that ended without an order, or an order that was lost. */
+  count(project: Project, outcome: Exclude<Outcome, 'accepted'>): void
+  /** Set the quota; undefined: the emulator's own setting. From now on the project is kept. */
+  setQuota(project_id: string, quota: number | null): void
+  /** List the projects by project_id, those after `after`. */
   list(after: string): Iterable<Project>
   forget(project_id: string): void
   clear(): void
   /** Replace all by these. */
-  restore(projects: readonly Project[]): void
+  import(projects: readonly Project[]): void
 }
 
-/** So many are kept of those that have only been refused. */
+/** Number of idle projects to keep: they have no order and no quota, only refusals. */
 const idleLimit = 10_000
 
 export const createProject = (project_id: string): Project => ({
   project_id,
-  attempts: 0,
   orders: 0,
   certificates: 0,
   refused: 0,
@@ -42,52 +46,83 @@ export const createProject = (project_id: string): Project => ({
 
 const isIdle = ({ orders, quota }: Project) => orders === 0 && quota === undefined
 
-/** `needed` tells which projects must be kept even without order and quota. */
-export function createProjects(needed: () => ReadonlySet<string>): Projects {
+/** `withRules` returns the projects that a fault rule names: they are kept even when idle. */
+export function createProjects(withRules: () => ReadonlySet<string>): Projects {
   const projects = new Map<string, Project>()
-  /** Projects with neither order nor quota, the one met longest ago first. */
+  /**
+   * Idle projects, the least recently seen first. A client can invent any number of project ids, so idle ones are evicted;
+   * the others hold what a test may still ask for.
+   */
   const idle = new Map<string, Project>()
-  /** Their ids in order, once somebody asked for a list. */
+  /** All ids in order, once a list has been asked for. */
   let sorted: string[] | undefined
-  return { meet, find: project_id => projects.get(project_id), settle, list, forget, clear, restore }
+  return {
+    getOrCreate,
+    find: project_id => projects.get(project_id),
+    countOrder,
+    count(project, outcome) {
+      project[outcome] += 1
+    },
+    setQuota(project_id, quota) {
+      getOrCreate(project_id).quota = quota
+      pin(project_id)
+    },
+    list,
+    forget,
+    clear,
+    import(all) {
+      clear()
+      for (const project of all) {
+        projects.set(project.project_id, project)
+        if (isIdle(project)) idle.set(project.project_id, project)
+      }
+    },
+  }
 
-  function meet(project_id: string) {
+  function getOrCreate(project_id: string) {
     const known = projects.get(project_id)
     if (known !== undefined && !isIdle(known)) return known
-    const project = known ?? create(project_id)
+    const project = known ?? createAndAdd(project_id)
     idle.delete(project_id)
     idle.set(project_id, project)
     if (idle.size > idleLimit) evict()
     return project
   }
 
-  function create(project_id: string) {
+  function createAndAdd(project_id: string) {
     const project = createProject(project_id)
     projects.set(project_id, project)
     sorted = undefined
     return project
   }
 
-  /** Make room: forget the oldest, but those that are needed, which take no place from the others. */
+  /** Evict the least recently seen idle projects; those with a fault rule stay and do not count against the limit. */
   function evict() {
-    const kept = needed()
-    let spare = idle.size - idleLimit
-    for (const project_id of kept) if (idle.has(project_id)) spare -= 1
+    const kept = withRules()
+    let excess = idle.size - idleLimit
+    for (const project_id of kept) if (idle.has(project_id)) excess -= 1
     for (const project_id of idle.keys()) {
-      if (spare <= 0) break
+      if (excess <= 0) break
       if (kept.has(project_id)) continue
       forget(project_id)
-      spare -= 1
+      excess -= 1
     }
   }
 
-  function settle(project_id: string) {
+  function countOrder(project: Project, certificates: number) {
+    if (project.orders === 0) pin(project.project_id)
+    project.orders += 1
+    project.certificates += certificates
+  }
+
+  /** Keep a project that was idle. */
+  function pin(project_id: string) {
     idle.delete(project_id)
   }
 
   function* list(after: string) {
     sorted ??= [...projects.keys()].sort()
-    for (let i = firstAfter(sorted, after); i < sorted.length; i++) yield projects.get(sorted[i] as string) as Project
+    for (let i = upperBound(sorted, after); i < sorted.length; i++) yield projects.get(sorted[i] as string) as Project
   }
 
   function forget(project_id: string) {
@@ -101,17 +136,10 @@ export function createProjects(needed: () => ReadonlySet<string>): Projects {
     idle.clear()
     sorted = undefined
   }
-
-  function restore(all: readonly Project[]) {
-    clear()
-    for (const project of all) {
-      projects.set(project.project_id, project)
-      if (isIdle(project)) idle.set(project.project_id, project)
-    }
-  }
 }
 
-function firstAfter(sorted: readonly string[], text: string) {
+/** Find the place of the first text greater than this one. */
+function upperBound(sorted: readonly string[], text: string) {
   let low = 0
   let high = sorted.length
   while (low < high) {

@@ -1,39 +1,102 @@
-/** All that an emulator remembers, in one piece: what a purchase reads and changes, and the control API shows. */
-import { type Clock, createClock } from '../domain/clock.js'
-import { createFaults, type Faults } from '../domain/fault-rules.js'
-import { createIds, type Ids } from '../domain/identifiers.js'
+/** All that an emulator remembers, and the four things done to all of it at once: clear, forget, export, import. */
+import { type Clock, type ClockState, createClock } from '../domain/clock.js'
+import { createFaultRules, type FaultRules, type FaultRulesState } from '../domain/fault-rules.js'
+import { createIdentifiers, type Identifiers, type IdentifiersState } from '../domain/identifiers.js'
 import { createRandom } from '../domain/random.js'
+import type { Columns } from './columns.js'
 import { createLedger, type Ledger } from './ledger.js'
-import { createStore, type Store } from './orders.js'
-import { createProjects, type Projects } from './projects.js'
+import { createOrderStore, type OrderStore } from './orders.js'
+import { createProjects, type Project, type Projects } from './projects.js'
 
-export interface Shop {
+export interface State {
   readonly clock: Clock
-  readonly ids: Ids
-  readonly store: Store
+  readonly identifiers: Identifiers
+  readonly orders: OrderStore
   readonly projects: Projects
   readonly ledger: Ledger
-  readonly faults: Faults
+  readonly faults: FaultRules
+  /** Forget everything, and begin again with the seed and the clock of the start. */
+  clear(): void
+  /** Forget a project, its orders, quota, attempts and its own fault rules. Its identifiers stay taken. */
+  forget(project_id: string): void
+  export(): StateDocument
+  /** Replace everything by a document that was checked; the ledger is empty afterwards. */
+  import(document: StateDocument): void
 }
 
-export interface ShopSettings {
+/** The state as one document: everything but the ledger, so that all that follows is the same again. */
+export interface StateDocument {
+  version: 1
+  clock: ClockState
+  ids: IdentifiersState
+  /** By project_id. `attempts` is orders + refused + failed. Without `quota` the emulator's own setting applies. */
+  projects: (Omit<Project, 'quota'> & { attempts: number; quota?: number | null })[]
+  /** One array a column, oldest order first. */
+  orders: Columns
+  faults: FaultRulesState
+}
+
+export interface StateSettings {
   readonly seed: string
-  /** The instant at which time stands still, milliseconds since the epoch. */
+  /** The instant at which the clock is frozen, milliseconds since the epoch. */
   readonly clock?: number | undefined
   /** Attempts kept in full. */
   readonly ledgerSize: number
 }
 
-export function createShop({ seed, clock: instant, ledgerSize }: ShopSettings): Shop {
+export function createState({ seed, clock: instant, ledgerSize }: StateSettings): State {
   const clock = createClock(instant)
-  const store = createStore()
-  const faults = createFaults()
+  const orders = createOrderStore()
+  const identifiers = createIdentifiers(clock.now, createRandom(seed), orders.exists)
+  const faults = createFaultRules()
+  const projects = createProjects(faults.projects)
+  const ledger = createLedger(ledgerSize)
   return {
     clock,
-    store,
+    identifiers,
+    orders,
+    projects,
+    ledger,
     faults,
-    ids: createIds(clock.now, createRandom(seed), store.has),
-    projects: createProjects(faults.projects),
-    ledger: createLedger(ledgerSize),
+    clear() {
+      clock.restart()
+      identifiers.restart()
+      orders.clear()
+      projects.clear()
+      ledger.clear()
+      faults.import({ next: 1, rules: [] })
+    },
+    forget(project_id) {
+      orders.forget(project_id)
+      projects.forget(project_id)
+      ledger.forget(project_id)
+      faults.forget(project_id)
+    },
+    export() {
+      const all = [...projects.list('')]
+      const positions = new Map(all.map(({ project_id }, position) => [project_id, position]))
+      return {
+        version: 1,
+        clock: clock.export(),
+        ids: identifiers.export(),
+        projects: all.map(toDocument),
+        orders: orders.export(project_id => positions.get(project_id) as number),
+        faults: faults.export(),
+      }
+    },
+    import(document) {
+      const project_ids = document.projects.map(({ project_id }) => project_id)
+      clock.import(document.clock)
+      identifiers.import(document.ids)
+      orders.import(document.orders, project_ids)
+      projects.import(document.projects.map(({ attempts: _, quota, ...counters }) => ({ ...counters, quota })))
+      ledger.clear()
+      faults.import(document.faults)
+    },
   }
+}
+
+function toDocument({ project_id, quota, ...counters }: Project) {
+  const attempts = counters.orders + counters.refused + counters.failed
+  return { project_id, attempts, ...counters, ...(quota !== undefined && { quota }) }
 }
