@@ -5,6 +5,9 @@
  * `statusFrom` and `enFrom` say whether that table prints the status and the English text or whether we chose them
  * (status 400, and 500 for the internal error; a translation in the table's own style). Every Chinese text is printed.
  */
+/** Language of the messages. */
+export type Language = 'en' | 'zh'
+
 export const errorTables = {
   current: 'the table of 2021 and later: code, status, English text; its Chinese edition',
   v2: 'the table of the v2 era, 2019 to 2020: code and Chinese meaning only',

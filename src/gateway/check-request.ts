@@ -1,9 +1,11 @@
-/** What makes a request unfit for any call, whatever its path; and how a URI is read. */
+/** Checks of a request before its path is looked at. */
 import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../domain/errors.js'
+import { isDecodable } from '../http/uri.js'
 import { headersLimit, uriLimit } from './limits.js'
 
-export function requestFault(raw: IncomingMessage): GatewayError | undefined {
+/** Return the error of a request that no call can answer; undefined when it is fine. */
+export function checkRequest(raw: IncomingMessage): GatewayError | undefined {
   const url = raw.url as string
   if (raw.httpVersionMajor !== 1) {
     return new GatewayError('badRequest', 'http/parse', `HTTP/${raw.httpVersion}; the gateway takes 1.0 and 1.1`)
@@ -30,22 +32,4 @@ export function requestFault(raw: IncomingMessage): GatewayError | undefined {
     return new GatewayError('badRequest', 'http/parse', 'a percent escape in the URI is malformed or not UTF-8')
   }
   return undefined
-}
-
-export function isDecodable(url: string) {
-  try {
-    decodeURIComponent(url)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The path of a URI, which may be in absolute form: without what can hold a secret, as a user or a query can. */
-export function pathOf(url = ''): string {
-  if (url[0] === '/' && url[1] !== '/' && !url.includes('?') && !url.includes('#')) return url
-  return url
-    .replace(/^https?:\/\/[^/?#]*/i, '')
-    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//')
-    .replace(/[?#].*/s, '')
 }

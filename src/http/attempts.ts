@@ -1,45 +1,51 @@
-/** What became of an attempt on the purchase call: said once, to the ledger and to the log. */
+/** Record each attempt to buy once its answer is decided: counters, ledger and log say the same. */
 import type { FastifyRequest } from 'fastify'
-import type { Attempt, Outcome } from '../store/ledger.js'
-import type { Shop } from '../store/state.js'
+import type { RuleId } from '../../schemas/rules.js'
+import type { PlacedOrder } from '../domain/order.js'
+import type { AttemptRecord } from '../store/ledger.js'
+import type { State } from '../store/state.js'
 import type { Logger } from './logger.js'
-import { credentialsOf, elapsed, logAccepted, loggedRequest } from './request-log.js'
+import { elapsed, logAccepted, logRejected, toCredentialsKind, toRequestFields } from './request-log.js'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The attempt on the purchase call that this request is, once its answer is decided. */
-    attempt: Attempt | undefined
-  }
-}
-
-export interface Decision {
-  readonly outcome: Outcome
+/** The decision about an attempt. Only an order can be accepted or lost. */
+export type Decision = {
+  /** Status of the answer, also of one that is lost; null where a fault sends none. */
   readonly status: number | null
-  readonly error_code?: string
-  readonly rule?: string | undefined
-  readonly reason?: string
   readonly fault_id?: string | undefined
-  /** A defect of ours. */
+} & (Ordered | NotOrdered)
+
+type Ordered = { readonly order: PlacedOrder } & (
+  | { readonly outcome: 'accepted'; readonly reason?: undefined }
+  | ({ readonly outcome: 'lost' } & Explanation)
+)
+
+type NotOrdered = { readonly outcome: 'refused' | 'failed'; readonly order?: undefined } & Explanation
+
+interface Explanation {
+  readonly error_code?: string
+  /** Undefined for an internal error. */
+  readonly rule: RuleId | undefined
+  readonly reason: string
+  /** An internal error. */
   readonly err?: Error | undefined
-  /** The order, if one is placed. */
-  readonly order?: { readonly at: number; readonly order_id: string; readonly certificates: number }
 }
 
 export interface Attempts {
-  /** Note what is decided about a request whose project is known. */
-  note(request: FastifyRequest, project_id: string, decision: Decision): void
-  /** Its answer did not reach the client whole. */
-  lose(request: FastifyRequest): void
+  /** Record the decision about a request whose project id has been checked. */
+  record(request: FastifyRequest, project_id: string, decision: Decision): void
+  /** Mark an accepted order as lost: its answer did not reach the client whole. */
+  markLost(request: FastifyRequest): void
 }
 
-export function createAttempts({ clock, projects, ledger }: Shop, log: Logger): Attempts {
-  return { note, lose }
+export function createAttempts({ clock, projects, ledger }: State, log: Logger): Attempts {
+  return { record, markLost }
 
-  function note(request: FastifyRequest, project_id: string, decision: Decision) {
-    const { outcome, status, error_code = null, rule = null, reason = null, fault_id = null, order } = decision
-    const attempt: Attempt = {
+  function record(request: FastifyRequest, project_id: string, decision: Decision) {
+    const { outcome, status, fault_id = null, order } = decision
+    const { error_code = null, rule = null, reason = null, err }: Partial<Explanation> = decision
+    const attempt: AttemptRecord = {
       seq: 0,
-      project: projects.meet(project_id),
+      project: projects.getOrCreate(project_id),
       at: order === undefined ? clock.now() : order.at,
       request_id: request.id,
       outcome,
@@ -48,35 +54,34 @@ export function createAttempts({ clock, projects, ledger }: Shop, log: Logger): 
       rule,
       reason,
       order_id: order === undefined ? null : order.order_id,
-      certificates: order === undefined ? 0 : order.certificates,
+      certificates: order === undefined ? 0 : order.order_number,
       fault_id,
-      credentials: credentialsOf(request.raw.headers),
-      body: request.text,
-      isJson: request.isJson,
+      credentials: toCredentialsKind(request.raw.headers),
+      body: request.bodyText,
+      isBodyJson: request.isBodyJson,
       ms: elapsed(request),
     }
-    ledger.add(attempt)
+    if (outcome !== 'accepted') projects.count(attempt.project, outcome)
+    ledger.record(attempt)
     request.attempt = attempt
-    if (order !== undefined && attempt.project.orders === 1) projects.settle(project_id)
-    if (outcome === 'accepted') {
-      if (log.isLevelEnabled('info')) logAccepted(log, request, attempt)
-    } else if (decision.err === undefined) log.warn(loggedAttempt(request, attempt), outcome)
-    else log.error({ ...loggedAttempt(request, attempt), err: decision.err }, 'a defect of the emulator')
+    if (outcome === 'accepted') logAccepted(log, request, attempt)
+    else if (outcome === 'refused') logRejected(log, toAttemptFields(request, attempt), err)
+    else log.warn(toAttemptFields(request, attempt), outcome)
   }
 
-  function lose(request: FastifyRequest) {
+  function markLost(request: FastifyRequest) {
     const { attempt } = request
     if (attempt?.outcome !== 'accepted') return
-    ledger.lose(attempt, 'the client left before its answer was written')
-    log.warn(loggedAttempt(request, attempt), 'lost')
+    projects.count(attempt.project, 'lost')
+    ledger.markLost(attempt, 'the client left before its answer was written')
+    log.warn(toAttemptFields(request, attempt), 'lost')
   }
 }
 
-/** Line of an attempt, without the members that it has no value for. */
-function loggedAttempt(request: FastifyRequest, attempt: Attempt) {
+/** Return the fields of an attempt's line: those that have a value. */
+function toAttemptFields(request: FastifyRequest, attempt: AttemptRecord) {
   const { project, status, error_code, rule, reason, order_id, certificates, fault_id } = attempt
-  const { project_id } = project
-  const all = { project_id, status, error_code, rule, reason, order_id, certificates: certificates || null, fault_id }
+  const all = { status, error_code, rule, reason, order_id, certificates: certificates || null, fault_id }
   const known = Object.entries(all).filter(([, value]) => value !== null)
-  return { ...loggedRequest(request), ...Object.fromEntries(known) }
+  return { ...toRequestFields(request), project_id: project.project_id, ...Object.fromEntries(known) }
 }

@@ -1,98 +1,64 @@
-/** The only place that writes an error body to a request that Fastify has. */
-import type { IncomingMessage } from 'node:http'
+/** The one place that sends an error body of the service or of the gateway through Fastify. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { purchasePath } from '../../schemas/v2/purchase.js'
-import { defect, GatewayError, Problem, type Refusal, ScmError } from '../domain/errors.js'
-import { serverName } from '../domain/version.js'
-import { accessFault, answerProblem, type ControlAccess, isControl, isExempt } from '../routes/emulator/access.js'
+import type { Language } from '../../schemas/errors/scm.js'
+import { GatewayError, internalError, type Rejection, ScmError } from '../domain/errors.js'
 import type { Attempts } from './attempts.js'
-import { type Language, refusalAnswer } from './error-response.js'
+import { toErrorResponse } from './error-response.js'
+import { lingerAfterReply } from './lingering-close.js'
 import type { Logger } from './logger.js'
-import { loggedProject, loggedRequest } from './request-log.js'
+import { logRejected, toRequestFields } from './request-log.js'
 
-export interface ErrorHandlerParts {
+export interface ErrorHandlerOptions {
   readonly language: Language
   readonly log: Logger
-  /** Milliseconds to read on after a refusal. */
-  readonly rest: number
+  /** Milliseconds to read on after a rejection. */
+  readonly lingerTimeout: number
   readonly attempts: Attempts
-  /** Who may ask the control API, where there is one. */
-  readonly access: ControlAccess | undefined
 }
 
-export const errorHandler = (parts: ErrorHandlerParts) =>
-  fp(async (app: FastifyInstance) => {
-    app.setErrorHandler((error: Error & { code?: unknown }, request, reply) => {
-      if (error instanceof Problem) return tell(error, request, reply, parts)
-      if (error instanceof ScmError || error instanceof GatewayError) return refuse(error, request, reply, parts)
-      // Methods of other protocols, which Node's parser reads and Fastify's router has never heard of.
-      if (error.code === 'FST_ERR_NOT_FOUND') return refuse(unknownMethod(), request, reply, parts)
-      return refuse(defect(), request, reply, parts, error)
-    })
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a request of this route is an attempt to buy. */
+    isPurchase?: boolean
+  }
+}
+
+export const errorHandler = fp(async (app: FastifyInstance, options: ErrorHandlerOptions) => {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const { rejection, err } = toRejection(error)
+    sendError(rejection, request, reply, options, err)
   })
+})
 
-const unknownMethod = () => new GatewayError('badRequest', 'http/parse', 'the method is not one of HTTP')
+/** Return what the client is told about an error; for a bug of the emulator an internal error, and the bug as `err`. */
+export function toRejection(error: Error & { code?: unknown }): { rejection: Rejection; err?: Error } {
+  if (error instanceof ScmError || error instanceof GatewayError) return { rejection: error }
+  // Methods of other protocols: Node's parser reads them, Fastify's router does not know them.
+  if (error.code === 'FST_ERR_NOT_FOUND') {
+    return { rejection: new GatewayError('badRequest', 'http/parse', 'invalid method') }
+  }
+  return { rejection: internalError(), err: error }
+}
 
-/** Answer a refusal, with the reason in the headers and the log; of a defect of ours, with its stack in the log alone. */
-export function refuse(
-  refusal: Refusal,
+/** Send an error response, with the reason in headers and log; for an internal error the log has the stack of `err`. */
+export function sendError(
+  rejection: Rejection,
   request: FastifyRequest,
   reply: FastifyReply,
-  parts: ErrorHandlerParts,
+  { language, log, lingerTimeout, attempts }: ErrorHandlerOptions,
   err?: Error,
 ) {
-  const { status, statusText, error_code, headers, body } = refusalAnswer(refusal, request.id, parts.language)
-  const { rule, reason } = refusal
-  const { access, attempts, log } = parts
-  if (access !== undefined && isControl(request)) {
-    const fault = isExempt(request) ? undefined : accessFault(request, access)
-    return tell(fault ?? new Problem(status, reason), request, reply, parts, err)
-  }
+  const { status, statusText, error_code, headers, body } = toErrorResponse(rejection, request.id, language)
+  const { rule, reason } = rejection
   const { project_id } = request
-  if (project_id !== undefined && request.attempt === undefined && request.routeOptions.url === purchasePath) {
-    attempts.note(request, project_id, { outcome: 'refused', status, error_code, rule, reason, err })
+  if (project_id !== undefined && request.attempt === undefined && request.routeOptions.config.isPurchase) {
+    attempts.record(request, project_id, { outcome: 'refused', status, error_code, rule, reason, err })
   } else {
-    const line = { ...loggedRequest(request), ...loggedProject(request), status, error_code, rule, reason }
-    if (err === undefined) log.warn(line, 'refused')
-    else log.error({ ...line, err }, 'a defect of the emulator')
+    logRejected(log, { ...toRequestFields(request), status, error_code, rule, reason }, err)
   }
-  if (rule !== 'http/timeout') keepForRest(request.raw, reply, parts.rest)
+  // After a timeout nothing more can be expected.
+  if (rule !== 'http/timeout') lingerAfterReply(request.raw, reply, lingerTimeout)
   reply.raw.statusMessage = statusText
   reply.code(status).headers(headers).send(body)
-}
-
-/** Answer what is wrong with a call of the control API. */
-function tell(
-  problem: Problem,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { log, rest }: ErrorHandlerParts,
-  err?: Error,
-) {
-  const line = { ...loggedRequest(request), status: problem.status, reason: problem.message.slice(0, 300) }
-  if (err === undefined) log.warn(line, 'refused')
-  else log.error({ ...line, err }, 'a defect of the emulator')
-  keepForRest(request.raw, reply, rest)
-  // Of a request that the router refuses no hook has set them.
-  reply.headers({ 'x-request-id': request.id, server: serverName })
-  answerProblem(problem, reply)
-}
-
-/**
- * Give the rest of a body that nobody will read a limited time to arrive. Fastify closes the connection of a body that it
- * refuses, and Node one that the client wants closed, as soon as the answer is out: a client that is still sending would
- * lose the answer. So the connection is kept until the rest is here, or the time over.
- */
-function keepForRest(request: IncomingMessage, reply: FastifyReply, rest: number) {
-  const { headers } = request
-  const mayArrive = !request.complete && (Number(headers['content-length']) > 0 || 'transfer-encoding' in headers)
-  if ((!mayArrive && !reply.hasHeader('connection')) || headers.upgrade !== undefined) return
-  const isLast = !reply.raw.shouldKeepAlive
-  reply.header('connection', 'keep-alive')
-  if (isLast) request.once('close', () => request.socket.end())
-  reply.raw.once('finish', () => {
-    const timer = setTimeout(() => request.destroy(), rest).unref()
-    request.once('close', () => clearTimeout(timer))
-  })
 }

@@ -1,14 +1,12 @@
-/** How a refusal goes out: status, headers, body. The tables are in schemas/errors/. */
+/** Build an error response: status, headers, body. The tables are in schemas/errors/. */
 import { STATUS_CODES } from 'node:http'
 import { type GatewayErrorEntry, gatewayErrors } from '../../schemas/errors/gateway.js'
-import { type ScmErrorEntry, scmErrors } from '../../schemas/errors/scm.js'
-import { type Refusal, ScmError } from '../domain/errors.js'
+import { type Language, type ScmErrorEntry, scmErrors } from '../../schemas/errors/scm.js'
+import { type Rejection, ScmError } from '../domain/errors.js'
 import type { FaultEffect } from '../domain/fault-rules.js'
-import { serverName } from '../domain/version.js'
+import { toHeaders } from './reply.js'
 
-export type Language = 'en' | 'zh'
-
-export interface RefusalAnswer {
+export interface ErrorResponse {
   readonly status: number
   readonly statusText: string
   readonly error_code: string
@@ -16,74 +14,65 @@ export interface RefusalAnswer {
   readonly body: Buffer
 }
 
-/**
- * A refusal as it goes out: the service's own body, or the gateway's, which repeats the request's id and ends with a
- * line feed; and in the headers, why.
- */
-export function refusalAnswer(refusal: Refusal, request_id: string, language: Language): RefusalAnswer {
-  const isScm = refusal instanceof ScmError
-  const error = isScm ? scmError(refusal.code, language) : gatewayErrors[refusal.situation]
-  return answerOf(error, refusal, request_id)
-}
-
-/** The error that a fault asks for. */
-export function faultAnswer(
-  effect: Extract<FaultEffect, { kind: 'error' | 'status' }>,
-  why: Why,
-  request_id: string,
-  language: Language,
-): RefusalAnswer {
-  const error = effect.kind === 'status' ? byStatus(effect.status) : byCode(effect, language)
-  return answerOf({ ...error, status: effect.status ?? error.status }, why, request_id)
-}
-
-/** What every answer carries, for one that Fastify does not write. */
-export const headersOf = (body: Buffer, request_id: string): Record<string, string> => ({
-  'content-type': 'application/json',
-  'content-length': String(body.length),
-  'x-request-id': request_id,
-  server: serverName,
-})
-
-interface Why {
+/** The rule and the reason go to the headers: the body is the service's own. */
+interface Explanation {
   readonly rule: string | undefined
   readonly reason: string
 }
 
-function answerOf({ status, error_code, error_msg }: GatewayErrorEntry | ErrorOfScm, why: Why, request_id: string) {
+/** Build the response to a rejected request. */
+export function toErrorResponse(rejection: Rejection, request_id: string, language: Language): ErrorResponse {
+  const isScm = rejection instanceof ScmError
+  const error = isScm ? toScmError(rejection.code, language) : gatewayErrors[rejection.situation]
+  return build(error, rejection, request_id)
+}
+
+/** Build the error response that a fault rule names. */
+export function toFaultResponse(
+  effect: Extract<FaultEffect, { kind: 'error' | 'status' }>,
+  explanation: Explanation,
+  request_id: string,
+  language: Language,
+): ErrorResponse {
+  const error = effect.kind === 'status' ? findByStatus(effect.status) : findByCode(effect, language)
+  return build({ ...error, status: effect.status ?? error.status }, explanation, request_id)
+}
+
+interface ErrorRow {
+  readonly status: number
+  readonly error_code: string
+  readonly error_msg: string
+}
+
+/** Build the service's own body, or the gateway's, which repeats the request id and ends with a line feed. */
+function build({ status, error_code, error_msg }: ErrorRow, explanation: Explanation, request_id: string) {
   const isGateway = error_code.startsWith('APIGW')
   const body = Buffer.from(
     isGateway
       ? `${JSON.stringify({ error_msg, error_code, request_id })}\n`
       : JSON.stringify({ error_code, error_msg }),
   )
-  const headers = headersOf(body, request_id)
-  if (why.rule !== undefined) headers['x-emulator-rule'] = why.rule
-  headers['x-emulator-reason'] = why.reason
-  return { status, statusText: statusTextOf(status), error_code, headers, body }
+  const headers = toHeaders(body, request_id)
+  if (explanation.rule !== undefined) headers['x-emulator-rule'] = explanation.rule
+  headers['x-emulator-reason'] = explanation.reason
+  return { status, statusText: toStatusText(status), error_code, headers, body }
 }
 
-/** 494 is nginx's own status, which Node has no name for. */
-const statusTextOf = (status: number) =>
+/** 494 is nginx's own status, for which Node has no name. */
+export const toStatusText = (status: number) =>
   status === 494 ? 'Request Header Too Large' : (STATUS_CODES[status] ?? 'Unknown Status')
 
-interface ErrorOfScm {
-  readonly status: number
-  readonly error_code: string
-  readonly error_msg: string
-}
-
-function scmError(error_code: keyof typeof scmErrors, language: Language): ErrorOfScm {
+function toScmError(error_code: keyof typeof scmErrors, language: Language): ErrorRow {
   const { status, [language]: error_msg }: ScmErrorEntry = scmErrors[error_code]
   return { status, error_code, error_msg }
 }
 
-const situations: readonly GatewayErrorEntry[] = Object.values(gatewayErrors)
+const gatewayRows: readonly GatewayErrorEntry[] = Object.values(gatewayErrors)
 
-/** Of a gateway's code the row that has the status too, else its first. */
-function byCode({ error_code, status }: { error_code: string; status?: number }, language: Language) {
-  if (isScmCode(error_code)) return scmError(error_code, language)
-  const rows = situations.filter(row => row.error_code === error_code)
+/** For a gateway code: the row with this status, else the first row of the code. */
+function findByCode({ error_code, status }: { error_code: string; status?: number }, language: Language): ErrorRow {
+  if (isScmCode(error_code)) return toScmError(error_code, language)
+  const rows = gatewayRows.filter(row => row.error_code === error_code)
   return rows.find(row => row.status === status) ?? (rows[0] as GatewayErrorEntry)
 }
 
@@ -92,7 +81,7 @@ const isScmCode = (code: string): code is keyof typeof scmErrors => code in scmE
 const { badCredentials, userNotAllowed, unknownPath, bodyTooLarge, uriTooLarge, headersTooLarge } = gatewayErrors
 const { throttled, internal, backendUnavailable, backendTimeout, badRequest, unexpected } = gatewayErrors
 
-const statuses: Readonly<Record<number, GatewayErrorEntry>> = {
+const byStatus: Readonly<Record<number, GatewayErrorEntry>> = {
   401: badCredentials,
   403: userNotAllowed,
   404: unknownPath,
@@ -106,4 +95,4 @@ const statuses: Readonly<Record<number, GatewayErrorEntry>> = {
   504: backendTimeout,
 }
 
-const byStatus = (status: number) => statuses[status] ?? (status < 500 ? badRequest : unexpected)
+const findByStatus = (status: number) => byStatus[status] ?? (status < 500 ? badRequest : unexpected)

@@ -1,208 +1,190 @@
-/** What a client meets when a purchase meets a fault: answers of another kind, late ones, none at all. */
+/** Apply fault effects to a response: errors, delays, hangs, resets, truncated or malformed bodies. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { defect, ScmError } from '../domain/errors.js'
-import type { Picked } from '../domain/fault-rules.js'
+import type { Language } from '../../schemas/errors/scm.js'
+import type { RuleId } from '../../schemas/rules.js'
+import { internalError, ScmError } from '../domain/errors.js'
+import type { FaultRules, MatchedFault } from '../domain/fault-rules.js'
+import type { PlacedOrder } from '../domain/order.js'
+import type { HeldRequests } from '../services/held-requests.js'
 import type { Attempts, Decision } from './attempts.js'
-import { faultAnswer, headersOf, type Language, type RefusalAnswer, refusalAnswer } from './error-response.js'
+import { type ErrorResponse, toErrorResponse, toFaultResponse } from './error-response.js'
+import { toHeaders } from './reply.js'
 
-export interface FaultParts {
+export interface FaultInjectionOptions {
   readonly attempts: Attempts
+  readonly faults: FaultRules
+  readonly heldRequests: HeldRequests
   readonly language: Language
+  /** Parses X-Emulator-Inject; undefined: the header is ignored. @throws {GatewayError} when it is invalid */
+  readonly parseInjectHeader: ((header: string) => MatchedFault) | undefined
 }
 
-/** An order and its answer, which may be written over once the next is made. */
-export interface Placed {
-  readonly order: NonNullable<Decision['order']>
-  readonly answer: () => string | Buffer
+export interface FaultInjection {
+  /** Return the fault for a valid purchase: the header's, else that of the first rule that matches. */
+  match(request: FastifyRequest, project_id: string, purchase: object): MatchedFault | undefined
+  /** Answer a purchase with its fault. @throws {ScmError} when an order is due first, and product or quota reject it */
+  apply(purchase: FaultedPurchase): void
 }
 
-export interface FaultyPurchase {
-  readonly picked: Picked
+export interface FaultedPurchase {
+  readonly fault: MatchedFault
   readonly project_id: string
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  /** Places the order. @throws {Refusal} when product or quota refuse it */
-  readonly place: () => Placed
+  /** Places the order. @throws {ScmError} when product or quota reject it */
+  place(): PlacedOrder
+  /** Writes the body of the right answer, in a buffer of its own. */
+  toBody(order: PlacedOrder): Buffer
 }
 
-export interface FaultEffects {
-  /** Let a purchase meet the fault that is picked for it. @throws {Refusal} when the order must be there first, and is refused */
-  meet(purchase: FaultyPurchase): void
-  /** End hangs and delays by closing their sockets: all, or those of a project or a rule. */
-  end(which?: { readonly project_id?: string; readonly fault_id?: string }): void
-}
+type Response = Pick<ErrorResponse, 'status' | 'statusText' | 'headers' | 'body'>
 
-interface Held {
-  readonly project_id: string
-  readonly fault_id: string
-  readonly socket: Socket
-  /** End it before its time, and say why. */
-  stop(reason: string): void
-}
+export function createFaultInjection(options: FaultInjectionOptions): FaultInjection {
+  const { attempts, faults, heldRequests, language, parseInjectHeader } = options
+  return { match, apply }
 
-export function createFaultEffects({ attempts, language }: FaultParts): FaultEffects {
-  const held = new Set<Held>()
-  return { meet, end }
+  function match(request: FastifyRequest, project_id: string, purchase: object) {
+    const header = parseInjectHeader && request.raw.headers['x-emulator-inject']
+    return header === undefined ? faults.match(project_id, purchase) : parseInjectHeader?.(String(header))
+  }
 
-  function meet(purchase: FaultyPurchase) {
-    const { picked, reply, place } = purchase
-    const { phase, effect } = picked
-    if (phase === 'after') {
-      const placed = place()
-      picked.use()
-      reply.hijack()
-      note(purchase, decided(purchase, placed))
-      hold(purchase, () => act(purchase, placed))
-      return
-    }
-    picked.use()
+  function apply(purchase: FaultedPurchase) {
+    const { fault, reply } = purchase
+    const { phase, effect } = fault
+    const order = phase === 'after' ? purchase.place() : undefined
+    fault.use()
     reply.hijack()
-    if (effect.kind === 'delay') {
+    if (phase === 'before' && effect.kind === 'delay') {
       hold(
         purchase,
-        () => placeLate(purchase),
-        reason => note(purchase, { ...why(picked), outcome: 'failed', status: null, reason }),
+        () => placeAfterDelay(purchase),
+        reason => record(purchase, { ...explain(fault), outcome: 'failed', status: null, reason }),
       )
     } else {
-      note(purchase, decided(purchase))
-      hold(purchase, () => act(purchase))
+      record(purchase, decide(purchase, order))
+      hold(purchase, () => respond(purchase, order))
     }
   }
 
-  function note({ request, project_id }: FaultyPurchase, decision: Decision) {
-    attempts.note(request, project_id, decision)
+  function record({ request, project_id }: FaultedPurchase, decision: Decision) {
+    attempts.record(request, project_id, decision)
   }
 
-  /** After a delay, order as if there had been none. */
-  function placeLate(purchase: FaultyPurchase) {
-    const { picked, request, reply, place } = purchase
+  /** Place the order late, and answer as if nothing had happened. */
+  function placeAfterDelay(purchase: FaultedPurchase) {
+    const { fault, request, reply } = purchase
     try {
-      const placed = place()
-      note(purchase, { outcome: 'accepted', status: 200, fault_id: picked.id, order: placed.order })
-      write(reply.raw, rightAnswer(placed, request.id), picked.id)
+      const order = purchase.place()
+      record(purchase, { outcome: 'accepted', status: 200, fault_id: fault.id, order })
+      write(reply.raw, toRightResponse(purchase, order), fault.id)
     } catch (error) {
-      const isRefusal = error instanceof ScmError
-      const refusal = isRefusal ? error : defect()
-      const { rule, reason } = refusal
-      const answer = refusalAnswer(refusal, request.id, language)
-      const { status, error_code } = answer
-      const err = isRefusal ? undefined : (error as Error)
-      note(purchase, { outcome: 'refused', status, error_code, rule, reason, err, fault_id: picked.id })
-      write(reply.raw, answer, picked.id)
+      const isRejection = error instanceof ScmError
+      const rejection = isRejection ? error : internalError()
+      const { rule, reason } = rejection
+      const response = toErrorResponse(rejection, request.id, language)
+      const { status, error_code } = response
+      const err = isRejection ? undefined : (error as Error)
+      record(purchase, { outcome: 'refused', status, error_code, rule, reason, err, fault_id: fault.id })
+      write(reply.raw, response, fault.id)
     }
   }
 
-  /** What is decided, before it is done: with an order its answer is lost, unless it only comes late. */
-  function decided({ picked, request }: FaultyPurchase, placed?: Placed): Decision {
-    const { effect } = picked
-    const { order } = placed ?? {}
-    if (effect.kind === 'delay') return { outcome: 'accepted', status: 200, fault_id: picked.id, order }
-    const common = { ...why(picked), outcome: order === undefined ? ('failed' as const) : ('lost' as const), order }
-    if (effect.kind === 'error' || effect.kind === 'status') {
-      const { status, error_code } = faultAnswer(effect, why(picked), request.id, language)
-      return { ...common, status, error_code }
+  /** Decide before the effect works: an order's answer is lost, unless it is only late; without an order the attempt failed. */
+  function decide({ fault, request }: FaultedPurchase, order: PlacedOrder | undefined): Decision {
+    const { effect } = fault
+    if (order !== undefined && effect.kind === 'delay') {
+      return { outcome: 'accepted', status: 200, fault_id: fault.id, order }
     }
-    return { ...common, status: effect.kind === 'truncate' || effect.kind === 'malformed' ? 200 : null }
+    const why = { ...explain(fault), ...toStatus(fault, request.id) }
+    return order === undefined ? { ...why, outcome: 'failed' } : { ...why, outcome: 'lost', order }
   }
 
-  function act({ picked, request, reply }: FaultyPurchase, placed?: Placed) {
-    const { effect, id } = picked
+  function toStatus(fault: MatchedFault, request_id: string): { status: number | null; error_code?: string } {
+    const { effect } = fault
+    if (effect.kind === 'truncate' || effect.kind === 'malformed') return { status: 200 }
+    if (effect.kind !== 'error' && effect.kind !== 'status') return { status: null }
+    const { status, error_code } = toFaultResponse(effect, explain(fault), request_id, language)
+    return { status, error_code }
+  }
+
+  function respond(purchase: FaultedPurchase, order: PlacedOrder | undefined) {
+    const { fault, request, reply } = purchase
+    const { effect, id } = fault
     const { raw } = reply
     switch (effect.kind) {
       case 'error':
       case 'status':
-        return write(raw, faultAnswer(effect, why(picked), request.id, language), id)
+        return write(raw, toFaultResponse(effect, explain(fault), request.id, language), id)
       case 'delay':
-        return write(raw, rightAnswer(placed as Placed, request.id), id)
+        return write(raw, toRightResponse(purchase, order as PlacedOrder), id)
       case 'malformed':
-        return write(raw, answerWith('<html><body>This is not JSON.</body></html>', request.id), id)
+        return write(raw, toResponse(Buffer.from('<html><body>This is not JSON.</body></html>'), request.id), id)
       case 'truncate':
-        return onItsTurn(raw, socket => {
-          const { headers, body } = rightAnswer(placed as Placed, request.id)
+        return whenSocketAssigned(raw, socket => {
+          const { headers, body } = toRightResponse(purchase, order as PlacedOrder)
           raw.writeHead(200, { ...headers, 'x-emulator-fault': id })
           raw.write(body.subarray(0, body.length >>> 1))
           socket.destroySoon()
         })
       case 'reset':
-        return onItsTurn(raw, socket => socket.resetAndDestroy())
+        // RST
+        return whenSocketAssigned(raw, socket => socket.resetAndDestroy())
       case 'close':
-        return onItsTurn(raw, socket => socket.destroySoon())
+        // FIN
+        return whenSocketAssigned(raw, socket => socket.destroySoon())
     }
   }
 
-  /** Go on after the effect's delay, or never if it hangs. `stopped` is for one that ends before its time, and why. */
+  /** Resume after the effect's delay, or never if it hangs. `cancelled` is told why it ended before its time. */
   function hold(
-    { picked, project_id, request }: FaultyPurchase,
-    goOn: () => void,
-    stopped: (reason: string) => void = () => {},
+    { fault, project_id, request }: FaultedPurchase,
+    resume: () => void,
+    cancelled: (reason: string) => void = () => {},
   ) {
-    const { effect, id } = picked
-    const isHang = effect.kind === 'hang'
-    if (!isHang && !effect.delay_ms) return goOn()
+    const { effect, id } = fault
+    if (effect.kind !== 'hang' && !effect.delay_ms) return resume()
     const { socket } = request.raw
-    const timer = isHang ? undefined : setTimeout(done, effect.delay_ms)
-    const one: Held = { project_id, fault_id: id, socket, stop }
-    held.add(one)
-    // Any number of requests may be held on one connection.
-    socket.setMaxListeners(0)
-    socket.once('close', leave)
-
-    function release() {
-      held.delete(one)
-      clearTimeout(timer)
-      socket.off('close', leave)
-    }
-    function done() {
-      release()
-      goOn()
-    }
-    function stop(reason: string) {
-      release()
-      stopped(reason)
-    }
-    function leave() {
-      stop('the client left during the delay')
-    }
-  }
-
-  function end({ project_id, fault_id }: { project_id?: string; fault_id?: string } = {}) {
-    for (const one of held) {
-      if (project_id !== undefined && one.project_id !== project_id) continue
-      if (fault_id !== undefined && one.fault_id !== fault_id) continue
-      one.stop('the delay was ended before its time')
-      one.socket.destroy()
-    }
+    heldRequests.hold({
+      project_id,
+      fault_id: id,
+      connection: socket,
+      delay_ms: effect.kind === 'hang' ? undefined : effect.delay_ms,
+      resume,
+      cancelled(reason) {
+        cancelled(reason)
+        socket.destroy()
+      },
+    })
   }
 }
 
-const why = ({ id, phase, effect }: Picked) => ({
-  fault_id: id,
-  rule: `fault/${effect.kind}`,
-  reason: `fault ${id} asks for ${effect.kind} ${phase} the order`,
+function explain({ id, phase, effect }: MatchedFault) {
+  const rule: RuleId = `fault/${effect.kind}`
+  return { fault_id: id, rule, reason: `fault ${id} asks for ${effect.kind} ${phase} the order` }
+}
+
+const toRightResponse = (purchase: FaultedPurchase, order: PlacedOrder) =>
+  toResponse(purchase.toBody(order), purchase.request.id)
+
+const toResponse = (body: Buffer, request_id: string): Response => ({
+  status: 200,
+  statusText: 'OK',
+  headers: toHeaders(body, request_id),
+  body,
 })
 
-type Answer = Pick<RefusalAnswer, 'status' | 'statusText' | 'headers' | 'body'>
-
-const rightAnswer = ({ answer }: Placed, request_id: string) => answerWith(answer(), request_id)
-
-function answerWith(text: string | Buffer, request_id: string): Answer {
-  // A copy, of bytes too.
-  const body = Buffer.from(text as string)
-  return { status: 200, statusText: 'OK', headers: headersOf(body, request_id), body }
-}
-
-function write(response: ServerResponse, { status, statusText, headers, body }: Answer, fault_id: string) {
-  // Node drops what follows a request to upgrade.
+function write(response: ServerResponse, { status, statusText, headers, body }: Response, fault_id: string) {
+  // Node drops what follows a request to upgrade, so the connection ends with this answer.
   const isLast = response.req.headers.upgrade !== undefined
   const more = { 'x-emulator-fault': fault_id, ...(isLast && { connection: 'close' }) }
   response.writeHead(status, statusText, { ...headers, ...more })
   response.end(body)
 }
 
-/** Do it when the answers to earlier requests on the connection are out. */
-function onItsTurn(response: ServerResponse, action: (socket: Socket) => void) {
+/** Act once the answers to earlier requests on the connection are written. */
+function whenSocketAssigned(response: ServerResponse, action: (socket: Socket) => void) {
   if (response.socket !== null) action(response.socket)
   else response.once('socket', action)
 }

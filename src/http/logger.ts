@@ -1,6 +1,4 @@
-/** Where the emulator logs; whoever runs it in a program hands in his own. */
-
-/** What the emulator needs of a logger; pino's fit. */
+/** The logger that the emulator needs; pino's loggers fit. */
 export interface Logger {
   isLevelEnabled(level: 'info'): boolean
   info(fields: object, message: string): void
@@ -8,6 +6,6 @@ export interface Logger {
   error(fields: object, message: string): void
 }
 
-const nothing = () => {}
+const ignore = () => {}
 
-export const silent: Logger = { isLevelEnabled: () => false, info: nothing, warn: nothing, error: nothing }
+export const silent: Logger = { isLevelEnabled: () => false, info: ignore, warn: ignore, error: ignore }

@@ -1,43 +1,43 @@
-/** The log: one line of JSON for what happened to a request. */
+/** The request log: one line of JSON for each request. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { pathOf } from '../gateway/check-request.js'
-import type { Attempt } from '../store/ledger.js'
+import type { CredentialsKind } from '../domain/attempt.js'
+import type { AttemptRecord } from '../store/ledger.js'
 import type { Logger } from './logger.js'
+import { toPath } from './uri.js'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** When it came, by performance.now(); nothing of a request that the router refused. */
-    began: number | undefined
-  }
+/** Return the fields of every line about a request. */
+export const toRequestFields = (request: FastifyRequest) => ({
+  request_id: request.id,
+  ...toMessageFields(request.raw),
+  ms: elapsed(request),
+  // A malformed project id is in the reason instead.
+  ...(request.project_id !== undefined && { project_id: request.project_id }),
+})
+
+/** Return the fields of a request that Fastify never sees. Of credentials the line has the kind, never the value. */
+export const toMessageFields = ({ method, url, headers }: IncomingMessage) => ({
+  method,
+  path: toLoggedPath(url),
+  credentials: toCredentialsKind(headers),
+})
+
+export const toLoggedPath = (url?: string): string => toPath(url).slice(0, 200)
+
+/** Log a rejected request, or an internal error with its stack. */
+export function logRejected(log: Logger, fields: object, err?: Error) {
+  if (err === undefined) log.warn(fields, 'refused')
+  else log.error({ ...fields, err }, 'internal error')
 }
 
-/** What a line says of every request. */
-export const loggedRequest = (request: FastifyRequest) => ({
-  request_id: request.id,
-  ...loggedMessage(request.raw),
-  ms: elapsed(request),
-})
-
-/** What it says of one that Fastify never sees. Of credentials it says the kind, never the value. */
-export const loggedMessage = ({ method, url, headers }: IncomingMessage) => ({
-  method,
-  path: loggedPath(url),
-  credentials: credentialsOf(headers),
-})
-
-export const loggedPath = (url?: string): string => pathOf(url).slice(0, 200)
-
-/** Of a project that can be one; another has its own reason in the line. */
-export const loggedProject = ({ project_id }: FastifyRequest) => (project_id === undefined ? {} : { project_id })
-
-/** Line of an order that is accepted: spelled out, for every purchase pays for it. */
-export function logAccepted(log: Logger, { raw }: FastifyRequest, attempt: Attempt) {
+/** Log an accepted order. Every purchase pays for this line, so its fields are written out. */
+export function logAccepted(log: Logger, { raw }: FastifyRequest, attempt: AttemptRecord) {
+  if (!log.isLevelEnabled('info')) return
   const { request_id, project, order_id, certificates, ms, credentials, fault_id } = attempt
   const fields = {
     request_id,
     method: 'POST',
-    path: pathOf(raw.url),
+    path: toPath(raw.url),
     project_id: project.project_id,
     status: 200,
     order_id,
@@ -48,21 +48,24 @@ export function logAccepted(log: Logger, { raw }: FastifyRequest, attempt: Attem
   log.info(fault_id === null ? fields : { ...fields, fault_id }, 'accepted')
 }
 
-/** Milliseconds, to the hundredth. */
-export function elapsed({ began }: FastifyRequest) {
-  return began ? Math.round((performance.now() - began) * 100) / 100 : 0
-}
-
-/** Hook for what is answered without being bought; what is refused has its line already. */
+/** Return an onResponse hook that logs successful answers of the other calls; a rejected request has its line already. */
 export const logAnswered = (log: Logger) => (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-  const isAnswered = reply.statusCode < 400
-  if (isAnswered && log.isLevelEnabled('info')) {
-    log.info({ ...loggedRequest(request), ...loggedProject(request), status: reply.statusCode }, 'answered')
+  if (reply.statusCode < 400 && log.isLevelEnabled('info')) {
+    log.info({ ...toRequestFields(request), status: reply.statusCode }, 'answered')
   }
   done()
 }
 
-export function credentialsOf(headers: IncomingHttpHeaders): 'none' | 'token' | 'signature' {
+/** Log a client that left before its request was complete. */
+export const logDisconnected = (log: Logger, fields: object, reason: string) =>
+  log.info({ ...fields, reason }, 'client disconnected')
+
+/** Return milliseconds since the arrival, to the hundredth. */
+export function elapsed({ startedAt }: FastifyRequest) {
+  return startedAt ? Math.round((performance.now() - startedAt) * 100) / 100 : 0
+}
+
+export function toCredentialsKind(headers: IncomingHttpHeaders): CredentialsKind {
   if (headers['x-auth-token']) return 'token'
   return headers.authorization?.startsWith('SDK-HMAC-SHA256 ') ? 'signature' : 'none'
 }

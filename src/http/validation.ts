@@ -1,10 +1,10 @@
-/** The schemas as validators: ajv, literal-minded, for the service sees the bytes that the client sent. */
+/** Validation with ajv, taken literally: nothing is coerced, removed or defaulted, as the service sees the client's bytes. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { ObjectSchema } from '../../schemas/schema.js'
-import { queryRefusalOf, refusalOf } from '../domain/violations.js'
+import { toQueryViolation, toViolation } from '../domain/violations.js'
 
-/** Compiles a request's schema into a validator that answers with the one refusal that counts. */
+/** Create a compiler whose validators return the one error that the answer names. */
 export function createValidatorCompiler(): FastifySchemaCompiler<ObjectSchema> {
   const ajv = new Ajv({
     allErrors: true,
@@ -13,24 +13,24 @@ export function createValidatorCompiler(): FastifySchemaCompiler<ObjectSchema> {
     removeAdditional: false,
     useDefaults: false,
     keywords: ['x-error'],
-    // Tests do that; to compile the schema of schemas takes longer than all else that ajv does at the start.
+    // Tests validate the schemas. Compiling the meta schema takes longer than all else that ajv does at the start.
     validateSchema: false,
     meta: false,
   })
   return ({ schema, httpPart }) => {
-    // The project id is judged before the body is read, by a hook, and the certificate's by its call.
+    // A hook checks the project id before the body is read, and the call checks the certificate id.
     if (httpPart === 'params') return () => true
-    if (httpPart !== 'querystring') return validatorOf(ajv.compile(schema), refusalOf, schema)
-    // Most emulators are never asked: what a purchase does not need is made when it is first needed.
-    let validate: ReturnType<typeof validatorOf> | undefined
+    if (httpPart !== 'querystring') return toValidator(ajv.compile(schema), toViolation, schema)
+    // Compiled when it is first needed: a purchase has no query.
+    let validate: ReturnType<typeof toValidator> | undefined
     return (value: unknown) => {
-      validate ??= validatorOf(ajv.compile(schema), queryRefusalOf, schema)
+      validate ??= toValidator(ajv.compile(schema), toQueryViolation, schema)
       return validate(value)
     }
   }
 }
 
-const validatorOf =
-  (validate: ValidateFunction, refusal: typeof refusalOf, schema: ObjectSchema) =>
+const toValidator =
+  (validate: ValidateFunction, toError: typeof toViolation, schema: ObjectSchema) =>
   (value: unknown): true | { error: Error } =>
-    validate(value) || { error: refusal(validate.errors as ErrorObject[], schema) }
+    validate(value) || { error: toError(validate.errors as ErrorObject[], schema) }

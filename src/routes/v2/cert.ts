@@ -5,32 +5,36 @@
  */
 import type { FastifyPluginAsyncJsonSchemaToTs } from '@fastify/type-provider-json-schema-to-ts'
 import { type CertResponse, certCall, certPath } from '../../../schemas/v2/cert.js'
-import type { Parts } from '../../app.js'
 import { ScmError } from '../../domain/errors.js'
-import { certId, certName, certNumber, orderId } from '../../domain/identifiers.js'
+import { formatCertId, formatCertName, formatOrderId, parseCertId } from '../../domain/identifiers.js'
+import type { Logger } from '../../http/logger.js'
+import { sendJson } from '../../http/reply.js'
 import { logAnswered } from '../../http/request-log.js'
-import type { PlacedOrder } from '../../store/orders.js'
+import type { OrderStore, StoredOrder } from '../../store/orders.js'
 
-export const certRoute =
-  ({ shop: { store }, log }: Pick<Parts, 'shop' | 'log'>): FastifyPluginAsyncJsonSchemaToTs =>
-  async app => {
-    app.get(certPath, { schema: certCall, onResponse: logAnswered(log) }, (request, reply) => {
-      const { project_id, cert_id } = request.params
-      const number = certNumber(cert_id)
-      if (number === undefined) throw unknown('cert_id is not scs and 13 digits')
-      const order = store.findCertificate(number)
-      // What another project has bought is nobody's business here.
-      if (order?.project_id !== project_id) throw unknown(`the project has no certificate ${cert_id}`)
-      reply.type('application/json').send(Buffer.from(JSON.stringify(detailed(number, order))))
-    })
-  }
+export interface CertOptions {
+  readonly store: OrderStore
+  readonly log: Logger
+}
+
+export const cert: FastifyPluginAsyncJsonSchemaToTs<CertOptions> = async (app, { store, log }) => {
+  app.get(certPath, { schema: certCall, onResponse: logAnswered(log) }, (request, reply) => {
+    const { project_id, cert_id } = request.params
+    const number = parseCertId(cert_id)
+    if (number === undefined) throw unknown('cert_id is not scs and 13 digits')
+    const order = store.findCertificate(number)
+    // Do not reveal other projects' certificates.
+    if (order?.project_id !== project_id) throw unknown(`the project has no certificate ${cert_id}`)
+    sendJson(reply, toCertificate(number, order))
+  })
+}
 
 const unknown = (reason: string) => new ScmError('SCM.0020', 'cert_id/unknown', reason)
 
-const detailed = (number: number, order: PlacedOrder): CertResponse => ({
-  cert_id: certId(number),
-  order_id: orderId(order.at, order.suffix),
-  cert_name: certName(number),
+const toCertificate = (number: number, order: StoredOrder): CertResponse => ({
+  cert_id: formatCertId(number),
+  order_id: formatOrderId(order),
+  cert_name: formatCertName(number),
   cert_type: order.cert_type,
   cert_brand: order.cert_brand,
   domain_type: order.domain_type,

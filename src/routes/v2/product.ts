@@ -9,17 +9,15 @@ import { productCall, productPath } from '../../../schemas/v2/product.js'
 import type { Logger } from '../../http/logger.js'
 import { logAnswered } from '../../http/request-log.js'
 
-export const productRoute =
-  (log: Logger): FastifyPluginAsyncJsonSchemaToTs =>
-  async app => {
-    const answer = Buffer.from(JSON.stringify({ type_list: products.map(onSale) }))
-    app.get(productPath, { schema: productCall, onResponse: logAnswered(log) }, (_request, reply) => {
-      reply.type('application/json').send(answer)
-    })
-  }
+export const product: FastifyPluginAsyncJsonSchemaToTs<{ log: Logger }> = async (app, { log }) => {
+  const body = Buffer.from(JSON.stringify({ type_list: products.map(toListItem) }))
+  app.get(productPath, { schema: productCall, onResponse: logAnswered(log) }, (_request, reply) => {
+    reply.type('application/json').send(body)
+  })
+}
 
-/** A product as the call shows it, without where it comes from. */
-const onSale = ({
+/** Return a product as the call shows it, without the notes on its source. */
+const toListItem = ({
   cert_type,
   cert_brand,
   domain_type,

@@ -1,0 +1,68 @@
+/** Requests that a fault delays or hangs. They end when their time is up, when they are cancelled, or when the client leaves. */
+
+export interface HeldRequest {
+  readonly project_id: string
+  readonly fault_id: string
+  /** The connection on which it waits. */
+  readonly connection: object
+  /** Milliseconds of real time; undefined: it hangs. */
+  readonly delay_ms: number | undefined
+  /** Called when the time is up. */
+  resume(): void
+  /** Called when it ends before its time. */
+  cancelled(reason: string): void
+}
+
+export interface HeldRequests {
+  hold(request: HeldRequest): void
+  /** Cancel all held requests, or those of a project or a fault rule. */
+  cancel(which?: { readonly project_id?: string; readonly fault_id?: string }): void
+  /** Cancel the held requests of a connection that has closed. */
+  disconnect(connection: object): void
+}
+
+type Pending = [request: HeldRequest, timer: NodeJS.Timeout | undefined]
+
+export function createHeldRequests(): HeldRequests {
+  const byConnection = new Map<object, Set<Pending>>()
+  return {
+    hold(request) {
+      const { connection, delay_ms } = request
+      const ofConnection = byConnection.get(connection) ?? new Set()
+      byConnection.set(connection, ofConnection)
+      const timer = delay_ms === undefined ? undefined : setTimeout(resume, delay_ms)
+      const pending: Pending = [request, timer]
+      ofConnection.add(pending)
+
+      function resume() {
+        remove(pending)
+        request.resume()
+      }
+    },
+    cancel({ project_id, fault_id } = {}) {
+      for (const pending of [...byConnection.values()].flatMap(ofConnection => [...ofConnection])) {
+        const [request] = pending
+        if (project_id !== undefined && request.project_id !== project_id) continue
+        if (fault_id !== undefined && request.fault_id !== fault_id) continue
+        cancel(pending, 'the delay was ended before its time')
+      }
+    },
+    disconnect(connection) {
+      for (const pending of byConnection.get(connection) ?? []) cancel(pending, 'the client left during the delay')
+    },
+  }
+
+  function cancel(pending: Pending, reason: string) {
+    const [request, timer] = pending
+    clearTimeout(timer)
+    remove(pending)
+    request.cancelled(reason)
+  }
+
+  function remove(pending: Pending) {
+    const [{ connection }] = pending
+    const ofConnection = byConnection.get(connection)
+    ofConnection?.delete(pending)
+    if (ofConnection?.size === 0) byConnection.delete(connection)
+  }
+}
