@@ -1,5 +1,5 @@
 /** The emulator's server, from top to bottom: read this file first. */
-import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.js'
 import type { Control } from './control/control.js'
 import { GatewayError } from './domain/errors.js'
@@ -15,7 +15,7 @@ import { errorHandler, sendError } from './http/error-handler.js'
 import { createFaultInjection } from './http/fault-injection.js'
 import type { Logger } from './http/logger.js'
 import { documents } from './routes/documents.js'
-import { toAccess } from './routes/emulator/access.js'
+import { healthRoutes } from './routes/emulator/health.js'
 import { emulatorRoutes, isEmulatorPath, sendProblem } from './routes/emulator/plugin.js'
 import { cert } from './routes/v2/cert.js'
 import { certlist } from './routes/v2/certlist.js'
@@ -53,6 +53,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     parseInjectHeader: hasControl ? control.parseInjectHeader : undefined,
   })
   const errorOptions = { attempts, language, lingerTimeout, log }
+  const access = { allowedHosts: settings.allowedHosts, token: settings.controlToken }
+  const emulatorOptions = { control, access, lingerTimeout, log }
 
   const app = Fastify(
     toServerOptions({

@@ -5,4 +5,4 @@ export const { pattern: projectIdPattern, 'x-error': projectIdCode } = projectPa
 
 const projectId = new RegExp(projectIdPattern)
 
-export const isProjectId = (value: unknown): value is string => typeof value === 'string' && projectId.test(value)
+export const isProjectId = (value: unknown): boolean => typeof value === 'string' && projectId.test(value)

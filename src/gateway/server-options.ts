@@ -1,5 +1,5 @@
 /** How Fastify and Node's HTTP server are set up, so that the gateway alone answers what is wrong with a request. */
-import type { FastifyServerOptions } from 'fastify'
+import type { FastifyHttpOptions, FastifyServerOptions, RawServerDefault } from 'fastify'
 import { createValidatorCompiler } from '../http/validation.js'
 import { maxHeadSize, pipelineHighWaterMark, type Timeouts } from './limits.js'
 import type { ParserErrors } from './parser-errors.js'
@@ -38,7 +38,7 @@ export const toServerOptions = (options: GatewayServerOptions) =>
     },
     clientErrorHandler: options.parserErrors.onClientError,
     frameworkErrors: options.onUndecodableUri,
-  }) satisfies FastifyServerOptions
+  }) satisfies FastifyHttpOptions<RawServerDefault>
 
 /** Set at the very start, so that Fastify never loads its own compilers. */
 const compilersFactory: NonNullable<FastifyServerOptions['schemaController']>['compilersFactory'] = {

@@ -15,7 +15,7 @@ export type Decision = {
 } & (Ordered | NotOrdered)
 
 type Ordered = { readonly order: PlacedOrder } & (
-  | { readonly outcome: 'accepted'; readonly reason?: undefined }
+  | ({ readonly outcome: 'accepted' } & { readonly [Name in keyof Explanation]?: undefined })
   | ({ readonly outcome: 'lost' } & Explanation)
 )
 
@@ -41,8 +41,7 @@ export function createAttempts({ clock, projects, ledger }: State, log: Logger):
   return { record, markLost }
 
   function record(request: FastifyRequest, project_id: string, decision: Decision) {
-    const { outcome, status, fault_id = null, order } = decision
-    const { error_code = null, rule = null, reason = null, err }: Partial<Explanation> = decision
+    const { outcome, status, error_code = null, rule = null, reason = null, err, fault_id = null, order } = decision
     const attempt: AttemptRecord = {
       seq: 0,
       project: projects.getOrCreate(project_id),

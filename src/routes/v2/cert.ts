@@ -17,7 +17,7 @@ export interface CertOptions {
   readonly log: Logger
 }
 
-export const cert: FastifyPluginAsyncJsonSchemaToTs<CertOptions> = async (app, { store, log }) => {
+export const cert: FastifyPluginAsyncJsonSchemaToTs<{ Options: CertOptions }> = async (app, { store, log }) => {
   app.get(certPath, { schema: certCall, onResponse: logAnswered(log) }, (request, reply) => {
     const { project_id, cert_id } = request.params
     const number = parseCertId(cert_id)

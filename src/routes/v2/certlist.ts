@@ -13,7 +13,7 @@ import type { StoredOrder } from '../../store/orders.js'
 import type { CertOptions } from './cert.js'
 import { dropEmpty } from './query.js'
 
-export const certlist: FastifyPluginAsyncJsonSchemaToTs<CertOptions> = async (app, { store, log }) => {
+export const certlist: FastifyPluginAsyncJsonSchemaToTs<{ Options: CertOptions }> = async (app, { store, log }) => {
   const options = { schema: certlistCall, preValidation: dropEmpty, onResponse: logAnswered(log) }
   app.get(certlistPath, options, (request, reply) => {
     const { project_id } = request.params

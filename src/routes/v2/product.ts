@@ -9,7 +9,7 @@ import { productCall, productPath } from '../../../schemas/v2/product.js'
 import type { Logger } from '../../http/logger.js'
 import { logAnswered } from '../../http/request-log.js'
 
-export const product: FastifyPluginAsyncJsonSchemaToTs<{ log: Logger }> = async (app, { log }) => {
+export const product: FastifyPluginAsyncJsonSchemaToTs<{ Options: { log: Logger } }> = async (app, { log }) => {
   const body = Buffer.from(JSON.stringify({ type_list: products.map(toListItem) }))
   app.get(productPath, { schema: productCall, onResponse: logAnswered(log) }, (_request, reply) => {
     reply.type('application/json').send(body)

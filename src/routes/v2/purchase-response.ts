@@ -78,7 +78,7 @@ function writeBody(buffer: Buffer, order: PlacedOrder): number {
 }
 
 /** The body is JSON already; Fastify would add a charset to a string that no serializer has seen. */
-const identity = (body: unknown) => body
+const identity = (body: string) => body
 
 /** Tell whether the system has taken the whole response; one that waits for its turn has no socket yet. */
 const isFlushed = ({ writableEnded, socket }: ServerResponse) => writableEnded && socket?.writableLength === 0

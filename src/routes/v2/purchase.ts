@@ -18,7 +18,7 @@ export interface PurchaseOptions {
   readonly lenient: boolean
 }
 
-export const purchase: FastifyPluginAsyncJsonSchemaToTs<PurchaseOptions> = async (app, options) => {
+export const purchase: FastifyPluginAsyncJsonSchemaToTs<{ Options: PurchaseOptions }> = async (app, options) => {
   const { orders, attempts, faultInjection, lenient } = options
   const respond = createPurchaseResponder()
   const schema = { ...purchaseCall, body: lenient ? lenientPurchaseRequest : purchaseRequest }
