@@ -8,7 +8,7 @@ COPY schemas ./schemas
 COPY fixtures ./fixtures
 COPY scripts ./scripts
 COPY src ./src
-RUN npm run build && chmod -R a+rX dist package.json && npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
+RUN npm run build && rm -r dist/scripts && chmod -R a+rX dist package.json && npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
 
 FROM node:26-slim
 LABEL org.opencontainers.image.title="scm-emulator" \

@@ -1,12 +1,10 @@
-/** The fixtures: examples of the calls, one case a file, which the OpenAPI document shows and the tests send. */
+/** Read the fixtures: examples of the calls, one case a file, for the OpenAPI documents and the tests. */
 import { readdirSync, readFileSync } from 'node:fs'
-
-const root = new URL('../fixtures/', import.meta.url)
 
 export interface FixtureRequest {
   readonly method: string
   readonly path: string
-  /** null takes away a header that a client sends by itself. */
+  /** null removes a header that a client sends by itself. */
   readonly headers: Readonly<Record<string, string | null>>
   readonly body?: unknown
   readonly rawBody?: string | { readonly base64: string }
@@ -43,6 +41,6 @@ export interface Fixture {
  * `{{cert_id}}`, `{{cert_name}}` and `{{request_id}}` stand for what the emulator makes.
  */
 export function loadFixtures(folder: string): [name: string, fixture: Fixture][] {
-  const names = readdirSync(new URL(folder, root)).map(file => file.replace('.json', ''))
-  return names.sort().map(name => [name, JSON.parse(readFileSync(new URL(`${folder}/${name}.json`, root), 'utf8'))])
+  const names = readdirSync(`fixtures/${folder}`).map(file => file.replace('.json', ''))
+  return names.sort().map(name => [name, JSON.parse(readFileSync(`fixtures/${folder}/${name}.json`, 'utf8'))])
 }

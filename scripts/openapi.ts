@@ -1,108 +1,65 @@
-/** The OpenAPI document of the service's calls, with the fixtures as its examples; made when it is first asked for. */
-import type { SwaggerTransformObject } from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifySchema, type RouteOptions } from 'fastify'
+/**
+ * Make the OpenAPI documents from the app's own routes, with the fixtures as examples. `npm run build` runs this file after
+ * the compiler, in the package's root.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import swagger, { type SwaggerTransformObject } from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { createApp } from '../src/app.js'
+import { configFrom } from '../src/config.js'
 import { certId, certName } from '../src/domain/identifiers.js'
 import { version } from '../src/domain/version.js'
-import type { Logger } from '../src/http/logger.js'
-import { logAnswered } from '../src/http/request-log.js'
-import { controlPrefix } from '../src/routes/emulator/access.js'
+import { createParts } from '../src/emulator.js'
+import { silent } from '../src/http/logger.js'
 import { loadFixtures } from './fixtures.js'
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** What describes the app, made when it is first asked for. */
-    documents(): Promise<Documents>
+/** Return the text of each document, by the name that src/routes/documents.ts gives it. */
+export async function createDocuments(): Promise<Record<string, string>> {
+  const [service, lenient] = [await createDescribedApp(false), await createDescribedApp(true)]
+  const control = service.getDecorator<typeof service.swagger>('controlDocument')
+  return {
+    'service.json': JSON.stringify(service.swagger()),
+    'service.yaml': service.swagger({ yaml: true }),
+    'lenient.json': JSON.stringify(lenient.swagger()),
+    'lenient.yaml': lenient.swagger({ yaml: true }),
+    'control.json': JSON.stringify(control()),
   }
 }
 
-interface Documents {
-  /** The service's calls. */
-  json(): object
-  yaml(): string
-  /** The control API. */
-  control(): object
-}
-
-export const openapi = (log: Logger) =>
-  fp(async (app: FastifyInstance) => {
-    const routes: RouteOptions[] = []
-    let documents: Promise<Documents> | undefined
-    app.addHook('onRoute', route => {
-      routes.push(route)
+/** Create an app that knows the document of the service's calls and that of the control API. */
+async function createDescribedApp(lenient: boolean) {
+  const config = configFrom(({ flag }) => [flag, flag === 'lenient' ? String(lenient) : undefined])
+  const describe = fp(async app => {
+    const service = 'A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager (SCM).'
+    const control = 'What tests ask and tell the emulator; nothing of it belongs to the service.'
+    await app.register(swagger, {
+      ...documentOf('scm-emulator', service, url => !isControl(url)),
+      transformObject: addExamples,
     })
-    app.decorate('documents', () => {
-      documents ??= describe(routes).catch(error => {
-        // What could not be loaded now may be there later.
-        documents = undefined
-        throw error
-      })
-      return documents
-    })
-    const options = { schema: { hide: true }, exposeHeadRoute: true, onResponse: logAnswered(log) }
-    app.get('/openapi.json', options, async (_request, reply) => {
-      const { json } = await app.documents()
-      return reply.type('application/json').send(Buffer.from(JSON.stringify(json())))
-    })
-    app.get('/openapi.yaml', options, async (_request, reply) => {
-      const { yaml } = await app.documents()
-      return reply.type('application/yaml').send(Buffer.from(yaml()))
+    await app.register(swagger, {
+      ...documentOf('scm-emulator, control API', control, isControl),
+      decorator: 'controlDocument',
     })
   })
+  return createApp({ ...createParts({ ...config, seed: '' }, {}, silent), describe })
+}
 
-const info = { version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } }
+const isControl = (url: string) => url.startsWith('/_emulator/')
 
-/** The service's calls and the control API's have a document each. */
-const only = (isAsked: (url: string) => boolean) => ({
+/** Return the options of a document that shows only some routes. */
+const documentOf = (title: string, description: string, isShown: (url: string) => boolean) => ({
+  openapi: {
+    openapi: '3.1.0',
+    info: { title, description, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+  },
   transform: ({ schema, url }: { schema: FastifySchema; url: string }) => ({
-    schema: isAsked(url) ? schema : { ...schema, hide: true },
+    schema: isShown(url) ? schema : { ...schema, hide: true },
     url,
   }),
 })
-
-/**
- * Documents of these routes, by an app that serves nothing. Most emulators are never asked for one, and to load what makes
- * them would take a tenth of each start.
- */
-async function describe(routes: readonly RouteOptions[]): Promise<Documents> {
-  const { default: swagger } = await import('@fastify/swagger')
-  const app = Fastify({ exposeHeadRoutes: false })
-  app.setValidatorCompiler(() => () => true)
-  app.setSerializerCompiler(() => JSON.stringify)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'scm-emulator',
-        description: 'A local stand-in for the purchase call of Huawei Cloud SSL Certificate Manager (SCM).',
-        ...info,
-      },
-      servers: [{ url: '/' }],
-    },
-    transformObject: addExamples,
-    ...only(url => !url.startsWith(controlPrefix)),
-  })
-  await app.register(swagger, {
-    decorator: 'controlDocument',
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'scm-emulator, control API',
-        description: 'What tests ask and tell the emulator; nothing of it belongs to the service.',
-        ...info,
-      },
-      servers: [{ url: '/' }],
-    },
-    ...only(url => url.startsWith(controlPrefix)),
-  })
-  for (const { method, url, schema, handler } of routes) app.route({ method, url, schema, handler })
-  await app.ready()
-  return {
-    json: () => app.swagger(),
-    yaml: () => app.swagger({ yaml: true }),
-    control: app.getDecorator('controlDocument'),
-  }
-}
 
 interface Media {
   examples?: Record<string, { summary: string; value: unknown }>
@@ -114,8 +71,9 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, Media>> }>>
 }
 
+/** Add the fixtures to the calls that they are examples of. */
 const addExamples: SwaggerTransformObject = document => {
-  const described = Object.values(document)[0]
+  const [described] = Object.values(document)
   for (const [path, operations] of Object.entries<Record<string, Operation>>(described.paths)) {
     for (const operation of Object.values(operations)) addExamplesTo(operation, path.split('/')[1] as string)
   }
@@ -127,24 +85,30 @@ function addExamplesTo({ operationId, requestBody, responses }: Operation, versi
     for (const [name, { title, settings, request, response }] of loadFixtures(folder)) {
       if (settings !== undefined) continue
       const { status, body, certificates } = response
-      add(responses[status]?.content['application/json'], name, title, body, certificates)
-      if (status === 200) add(requestBody?.content['application/json'], name, title, request.body)
+      addExample(responses[status]?.content['application/json'], name, title, body, certificates)
+      if (status === 200) addExample(requestBody?.content['application/json'], name, title, request.body)
     }
   }
 }
 
 /** Add an example, unless one with the same value is there. */
-function add(media: Media | undefined, name: string, summary: string, template: unknown, certificates?: 'downwards') {
+function addExample(
+  media: Media | undefined,
+  name: string,
+  summary: string,
+  template: unknown,
+  certificates?: 'downwards',
+) {
   // A fixture that sends bytes, or a HEAD, has no value to show.
   if (media === undefined || template === undefined || template === null) return
   media.examples ??= {}
-  const text = filledIn(JSON.stringify(template), certificates)
+  const text = fillIn(JSON.stringify(template), certificates)
   if (Object.values(media.examples).some(example => JSON.stringify(example.value) === text)) return
   media.examples[name] = { summary, value: JSON.parse(text) }
 }
 
-/** A fixture's value with the documents' own identifiers where the emulator makes one. */
-function filledIn(text: string, certificates?: 'downwards'): string {
+/** Fill a fixture's placeholders with the identifiers that the service's documents print. */
+function fillIn(text: string, certificates?: 'downwards'): string {
   const printed = 1481110651012
   const step = certificates === 'downwards' ? -1 : 1
   let number = step === 1 ? printed - 1 : printed + text.split('{{cert_id}}').length - 1
@@ -157,4 +121,9 @@ function filledIn(text: string, certificates?: 'downwards'): string {
       return certId(number)
     })
     .replace('{{request_id}}', 'd4ec6e33148bdeffe8f55b43472d1251')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] as string).href) {
+  mkdirSync('dist/openapi', { recursive: true })
+  for (const [name, text] of Object.entries(await createDocuments())) writeFileSync(`dist/openapi/${name}`, text)
 }

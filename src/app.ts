@@ -1,5 +1,5 @@
 /** The emulator's server, from top to bottom: read this file first. */
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Config } from './config.js'
 import type { Control } from './control/control.js'
 import { GatewayError } from './domain/errors.js'
@@ -14,7 +14,7 @@ import { body } from './http/body.js'
 import { errorHandler, sendError } from './http/error-handler.js'
 import { createFaultInjection } from './http/fault-injection.js'
 import type { Logger } from './http/logger.js'
-import { documents } from './routes/documents.js'
+import { documentRoutes } from './routes/documents.js'
 import { healthRoutes } from './routes/emulator/health.js'
 import { emulatorRoutes, isEmulatorPath, sendProblem } from './routes/emulator/plugin.js'
 import { cert } from './routes/v2/cert.js'
@@ -34,10 +34,12 @@ export interface AppOptions {
   readonly settings: Pick<Config, 'language' | 'bodyLimit' | 'lenient' | 'control' | 'controlToken' | 'allowedHosts'>
   readonly timeouts: Timeouts
   readonly log: Logger
+  /** Plug-in that sees every route: the build describes them with it. */
+  readonly describe?: FastifyPluginAsync
 }
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { state, orders, heldRequests, control, settings, timeouts, log } = options
+  const { state, orders, heldRequests, control, settings, timeouts, log, describe } = options
   const { language, lenient } = settings
   const lingerTimeout = timeouts.linger
   const hasControl = settings.control === 'on'
@@ -71,10 +73,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       },
     }),
   )
+  if (describe !== undefined) await app.register(describe)
   await app.register(gateway, { connections, heldRequests, parserErrors, closeTimeout: timeouts.close })
   await app.register(errorHandler, errorOptions)
   await app.register(body, { limit: settings.bodyLimit })
-  await app.register(documents, { log })
+  await app.register(documentRoutes, { lenient, log })
   await app.register(healthRoutes)
   if (hasControl) await app.register(emulatorRoutes, emulatorOptions)
   await app.register(async service => {

@@ -22,8 +22,8 @@ const compiled = new Map<string, ValidateFunction>()
 
 /** The document of the control API, which is the same for all. */
 const document = createApp(parts())
-  .then(app => app.documents())
-  .then(({ control }) => control() as { paths: Record<string, Record<string, Operation>> })
+  .then(app => app.inject('/_emulator/openapi.json'))
+  .then(reply => reply.json<{ paths: Record<string, Record<string, Operation>> }>())
 
 /** An app that isn't listening, and ways to ask it. */
 export async function control(t: Test, texts: Record<string, string> = {}, start: Start = {}) {

@@ -22,6 +22,7 @@ import { Problem } from '../../domain/errors.js'
 import { body } from '../../http/body.js'
 import type { Logger } from '../../http/logger.js'
 import { logAnswered } from '../../http/request-log.js'
+import { addDocument } from '../documents.js'
 import { isProject } from '../v2/project-id.js'
 import { accessFault, type ControlAccess } from './access.js'
 
@@ -91,11 +92,7 @@ export async function controlRoutes(app: FastifyInstance, { control, access, log
       handler: (request, reply) => send(reply, status, action(jsonOf(request.body) as never, request)),
     })
 
-  app.get('/_emulator/openapi.json', { exposeHeadRoute: true, schema: { hide: true } }, async (_request, reply) => {
-    const documents = await app.documents()
-    send(reply, 200, documents.control())
-    return reply
-  })
+  addDocument(app, '/_emulator/openapi.json', 'control.json')
   get(
     '/_emulator/projects',
     'Counters of every project, by project_id',
