@@ -1,21 +1,22 @@
 /** The schemas: the plain files, an independent restatement of the rules, and what must not compile. */
+import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Schema } from '../../schemas/schema.js'
 import { lenientPurchaseRequest, type PurchaseRequest, purchaseRequest } from '../../schemas/v2/purchase.js'
-import { plainSchemas, written } from '../../scripts/schemas.js'
+import { plainSchemas } from '../../scripts/schemas.js'
 import type { Purchase } from '../../src/index.js'
 import { accepted, fixtures } from '../support/fixtures.js'
 import { body, fields } from '../support/purchases.js'
 
 t.test('the plain files say what their sources say', async t => {
-  for (const schema of plainSchemas) t.equal(written(schema), schema.text, schema.file.pathname)
+  for (const [file, text] of plainSchemas) t.equal(readFileSync(file, 'utf8'), text, file)
 })
 
 t.test('the plain files are JSON Schema 2020-12, without a keyword of our own but x-error', async _t => {
   const ajv = new Ajv2020({ strict: true, keywords: ['x-error'] })
-  for (const schema of plainSchemas) ajv.compile(JSON.parse(written(schema)))
+  for (const [, text] of plainSchemas) ajv.compile(JSON.parse(text))
 })
 
 t.test('the request schema agrees with the rules restated, on random bodies', async () => {
