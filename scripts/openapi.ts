@@ -9,9 +9,9 @@ import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
 import { createApp } from '../src/app.js'
 import { configFrom } from '../src/config.js'
-import { certId, certName } from '../src/domain/identifiers.js'
+import { formatCertId, formatCertName } from '../src/domain/identifiers.js'
 import { version } from '../src/domain/version.js'
-import { createParts } from '../src/emulator.js'
+import { compose } from '../src/emulator.js'
 import { silent } from '../src/http/logger.js'
 import { loadFixtures } from './fixtures.js'
 
@@ -43,7 +43,7 @@ async function createDescribedApp(lenient: boolean) {
       decorator: 'controlDocument',
     })
   })
-  return createApp({ ...createParts({ ...config, seed: '' }, {}, silent), describe })
+  return createApp({ ...compose({ ...config, seed: '' }, {}, silent), describe })
 }
 
 const isControl = (url: string) => url.startsWith('/_emulator/')
@@ -116,9 +116,9 @@ function fillIn(text: string, certificates?: 'downwards'): string {
     .replace('{{order_id}}', 'CS1803192259ROA8U')
     .replace(/\{\{cert_(id|name)\}\}/g, (_, kind) => {
       // A certificate's name follows its id.
-      if (kind === 'name') return certName(number)
+      if (kind === 'name') return formatCertName(number)
       number += step
-      return certId(number)
+      return formatCertId(number)
     })
     .replace('{{request_id}}', 'd4ec6e33148bdeffe8f55b43472d1251')
 }

@@ -3,7 +3,7 @@ import { executionAsyncResource } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.js'
+import { type AppOptions, createApp } from './app.js'
 import type { Config } from './config.js'
 import { createControl, type StartContent } from './control/control.js'
 import { Problem } from './domain/errors.js'
@@ -22,15 +22,23 @@ import { createState } from './store/state.js'
 const keptTicks: object[] = []
 process.nextTick(() => keptTicks.push(executionAsyncResource()))
 
-/** Build an emulator and let it listen. @throws {StartError} when it cannot begin with the content of `start` */
-export async function startEmulator(config: Config, start: StartContent, log: Logger): Promise<Emulator> {
-  const { host, port, lenient, seed = randomBytes(8).toString('hex'), quota = null } = config
-  const state = createState({ seed, clock: config.clock, ledgerSize: config.ledgerSize })
+/** Build the parts of an emulator from top to bottom. @throws {StartError} when it cannot begin with the content of `start` */
+export function compose(config: Config & { seed: string }, start: StartContent, log: Logger): AppOptions {
+  const { lenient, quota = null } = config
+  const state = createState(config)
   const heldRequests = createHeldRequests()
   const orders = createOrders({ state, isCatalogued: config.products === 'catalogue', quota })
   const control = createControl({ state, heldRequests, lenient, quota, start })
   const timeouts = toTimeouts(config.requestTimeout)
-  const app = await createApp({ state, orders, heldRequests, control, settings: config, timeouts, log })
+  return { state, orders, heldRequests, control, settings: config, timeouts, log }
+}
+
+/** Build an emulator and let it listen. @throws {StartError} when it cannot begin with the content of `start` */
+export async function startEmulator(config: Config, start: StartContent, log: Logger): Promise<Emulator> {
+  const { host, port, seed = randomBytes(8).toString('hex') } = config
+  const parts = compose({ ...config, seed }, start, log)
+  const { control } = parts
+  const app = await createApp(parts)
   // Fastify opens a second server where a name has two addresses, without what belongs to the first; Node takes one.
   const { address } = await lookup(host)
   await app.listen({ port, host: address })
