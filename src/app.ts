@@ -14,9 +14,12 @@ import { body } from './http/body.js'
 import { errorHandler, sendError } from './http/error-handler.js'
 import { createFaultInjection } from './http/fault-injection.js'
 import type { Logger } from './http/logger.js'
+import { createKnownRoutes } from './http/unknown-route.js'
 import { documentRoutes } from './routes/documents.js'
+import { emulatorPrefix, isEmulatorPath } from './routes/emulator/access.js'
 import { healthRoutes } from './routes/emulator/health.js'
-import { emulatorRoutes, isEmulatorPath, sendProblem } from './routes/emulator/plugin.js'
+import { emulatorRoutes } from './routes/emulator/plugin.js'
+import { sendAsProblem } from './routes/emulator/problem.js'
 import { cert } from './routes/v2/cert.js'
 import { certlist } from './routes/v2/certlist.js'
 import { product } from './routes/v2/product.js'
@@ -56,7 +59,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   const errorOptions = { attempts, language, lingerTimeout, log }
   const access = { allowedHosts: settings.allowedHosts, token: settings.controlToken }
-  const emulatorOptions = { control, access, lingerTimeout, log }
+  const knownRoutes = createKnownRoutes()
+  const emulatorOptions = { control, access, knownRoutes, lingerTimeout, log }
 
   const app = Fastify(
     toServerOptions({
@@ -68,18 +72,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
         const reason = 'the URI is malformed, or has a percent escape that is malformed or not UTF-8'
         const error = new GatewayError('badRequest', 'http/parse', reason)
         // No route's own error handler is reached, because no path is known.
-        if (hasControl && isEmulatorPath(request.raw.url)) sendProblem(error, request, reply, emulatorOptions)
+        if (hasControl && isEmulatorPath(request.raw.url)) sendAsProblem(error, request, reply, emulatorOptions)
         else sendError(error, request, reply, errorOptions)
       },
     }),
   )
   if (describe !== undefined) await app.register(describe)
-  await app.register(gateway, { connections, heldRequests, parserErrors, closeTimeout: timeouts.close })
+  await app.register(gateway, { connections, heldRequests, knownRoutes, parserErrors, closeTimeout: timeouts.close })
   await app.register(errorHandler, errorOptions)
   await app.register(body, { limit: settings.bodyLimit })
   await app.register(documentRoutes, { lenient, log })
-  await app.register(healthRoutes)
-  if (hasControl) await app.register(emulatorRoutes, emulatorOptions)
+  if (hasControl) await app.register(emulatorRoutes, { prefix: emulatorPrefix, ...emulatorOptions })
+  else await app.register(healthRoutes, { prefix: emulatorPrefix })
   await app.register(async service => {
     service.addHook('onRequest', checkProjectId)
     await service.register(purchase, { orders, attempts, faultInjection, lenient })

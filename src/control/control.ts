@@ -1,182 +1,166 @@
-/**
- * What can be asked and told of an emulator beside the service's own calls. The control API and the programmatic API are
- * two ways to reach it.
- */
+/** Control operations: what tests can read and change outside the emulated API. `/_emulator` and `createEmulator` call them. */
 import { clockAdvance, clockChange } from '../../schemas/control/clock.js'
 import { faultRule, lenientFaultRule } from '../../schemas/control/fault.js'
 import { attemptQuery, pageQuery, quota as quotaSchema } from '../../schemas/control/project.js'
-import { type ClockReading, isInRange, readInstant } from '../domain/clock.js'
-import { GatewayError, Problem } from '../domain/errors.js'
-import { type Fault, type FaultRule, type Picked, ruleLimit } from '../domain/fault-rules.js'
-import { orderId, readOrderId } from '../domain/identifiers.js'
-import { readInject } from '../domain/inject-header.js'
-import type { FaultEffects } from '../http/fault-injection.js'
-import { isProject } from '../routes/v2/project-id.js'
-import { createProject, type Project } from '../store/projects.js'
-import type { Shop } from '../store/state.js'
-import { createStateCheck, exportState, importState, type State } from './snapshot.js'
-import { createCheck } from './validate.js'
+import type { Attempt } from '../domain/attempt.js'
+import { type ClockReading, isInRange, parseInstant } from '../domain/clock.js'
+import { GatewayError, invalidAt, Problem } from '../domain/errors.js'
+import { type Fault, type FaultRule, type MatchedFault, ruleLimit } from '../domain/fault-rules.js'
+import { formatOrderId, parseOrderId } from '../domain/identifiers.js'
+import { parseInjectHeader } from '../domain/inject-header.js'
+import type { Outcome } from '../domain/order.js'
+import { isProjectId } from '../domain/project-id.js'
+import type { HeldRequests } from '../services/held-requests.js'
+import { createProject } from '../store/projects.js'
+import type { State, StateDocument } from '../store/state.js'
+import { invalidCursor, type Page, paginate, parseCursor } from './pagination.js'
+import { createStateCheck } from './snapshot.js'
+import { createValidate, type Validate } from './validate.js'
 import {
-  type Attempt,
-  attemptOf,
   type Counters,
-  certificatesOf,
-  duplicatesOf,
+  findDuplicates,
   type Order,
-  orderOf,
+  type OrderDetails,
   type Summary,
+  toAttemptView,
+  toCounters,
+  toOrderDetails,
+  toOrderView,
 } from './views.js'
 
-export interface Page {
-  /** At most so many, 1 to 1000; 100 unless given. */
-  limit?: number
-  /** `next` of the page before. */
-  after?: string
-}
-
 export interface AttemptPage extends Page {
-  outcome?: Attempt['outcome']
+  outcome?: Outcome
 }
 
-/** Everything throws a Problem for what is wrong with what it is told. */
+export interface Quota {
+  certificates: number | null
+}
+
+/** Every method throws a Problem on invalid input. What comes from outside is `unknown` until it is validated here. */
 export interface Control {
-  projects(page: Page): { projects: Counters[]; next: string | null }
+  projects(page: unknown): { projects: Counters[]; next: string | null }
   summary(project_id: string): Summary
-  attempts(project_id: string, page: AttemptPage): { attempts: Attempt[]; next: string | null }
-  /** All that the ledger has. */
+  attempts(project_id: string, page: unknown): { attempts: Attempt[]; next: string | null }
+  /** Return all attempts that the ledger has. */
   allAttempts(project_id: string): Attempt[]
-  orders(project_id: string, page: Page): { orders: Order[]; next: string | null }
+  orders(project_id: string, page: unknown): { orders: Order[]; next: string | null }
   allOrders(project_id: string): Order[]
-  order(project_id: string, order_id: string): Order & { cert: { cert_id: string; status: string }[] }
-  setQuota(project_id: string, quota: { certificates: number | null }): { certificates: number | null }
+  order(project_id: string, order_id: string): OrderDetails
+  setQuota(project_id: string, quota: unknown): Quota
   /** Forget a project, its quota and its own fault rules. */
   forget(project_id: string): void
-  /** Back to what the emulator started with. */
+  /** Return to the content of the start. */
   reset(): void
   addFault(rule: unknown): Fault
-  /** The fault that the header X-Emulator-Inject spells. @throws {GatewayError} when it spells none */
-  injected(header: string): Picked
+  /** Parse the header X-Emulator-Inject. @throws {GatewayError} when it is invalid */
+  parseInjectHeader(header: string): MatchedFault
   faults(): Fault[]
   fault(id: string): Fault
   removeFault(id: string): void
   clearFaults(): void
   clock(): ClockReading
-  setClock(change: Partial<ClockReading>): ClockReading
-  advanceClock(advance: { ms: number }): ClockReading
-  exportState(): State
-  importState(state: unknown): void
+  setClock(change: unknown): ClockReading
+  advanceClock(advance: unknown): ClockReading
+  exportState(): StateDocument
+  importState(document: unknown): void
 }
 
-export interface ControlParts {
-  readonly shop: Shop
-  readonly effects: FaultEffects
+export interface ControlOptions {
+  readonly state: State
+  readonly heldRequests: Pick<HeldRequests, 'cancel'>
   readonly lenient: boolean
+  /** The most certificates that a project without a quota of its own may hold; null for any number. */
   readonly quota: number | null
-  readonly start: Start
+  readonly start: StartContent
 }
 
-/** What an emulator starts with: not checked yet, since it comes from a file. */
-export interface Start {
+/** What an emulator begins with; not checked yet, because it comes from a file. */
+export interface StartContent {
   readonly faults?: unknown
   readonly state?: unknown
 }
 
-/** What an emulator was to start with can't be used. */
+/** The content of the start is invalid. */
 export class StartError extends Error {
   constructor(
-    readonly part: keyof Start,
-    readonly fault: string,
+    readonly part: keyof StartContent,
+    readonly reason: string,
   ) {
-    super(`${part}: ${fault}`)
+    super(`${part}: ${reason}`)
   }
 }
 
-/** @throws {StartError} when `read` throws a Problem */
-function fit<Value>(part: keyof Start, read: () => Value): Value {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof Problem ? new StartError(part, error.message) : error
-  }
-}
-
-/** Begins with what the emulator starts with. @throws {StartError} when that can't be used */
-export function createControl({ shop, effects, lenient, quota, start }: ControlParts): Control {
-  const { clock, faults, ids, ledger, projects, store } = shop
-  const check = createCheck(true)
+/** Create the control operations, and begin with the content of the start. @throws {StartError} when it is invalid */
+export function createControl({ state, heldRequests, lenient, quota, start }: ControlOptions): Control {
+  const { clock, faults, ledger, orders, projects } = state
+  const validate: Validate = createValidate(true)
   const checkState = createStateCheck(lenient)
-  const rule = lenient ? lenientFaultRule : faultRule
+  const ruleSchema = lenient ? lenientFaultRule : faultRule
   const control: Control = {
     projects(page) {
-      check(pageQuery, page)
-      const { after } = page
-      if (after !== undefined && !isProject(after)) throw noNext()
-      const shown = pageOf(projects.list(after ?? ''), page, project => [countersOf(project), project.project_id])
+      validate<Page>(pageQuery, page)
+      const { after = '' } = page
+      if (page.after !== undefined && !isProjectId(after)) throw invalidCursor()
+      const toView = (project: Parameters<typeof toCounters>[0]) => toCounters(project, quota)
+      const shown = paginate(projects.list(after), page, toView, ({ project_id }) => project_id)
       return { projects: shown.page, next: shown.next }
     },
     summary(project_id) {
-      const project = projects.find(project_id) ?? createProject(project_id)
-      return { ...countersOf(project), duplicates: duplicatesOf(store.newest(project_id)) }
+      const counters = toCounters(projects.find(project_id) ?? createProject(project_id), quota)
+      return { ...counters, duplicates: findDuplicates(orders.newest(project_id)) }
     },
     attempts(project_id, page) {
-      check(attemptQuery, page)
-      const { outcome } = page
-      const kept = ledger.newest(project_id, cursorOf(page) ?? Number.POSITIVE_INFINITY)
-      const asked = outcome === undefined ? kept : filter(kept, attempt => attempt.outcome === outcome)
-      const shown = pageOf(asked, page, attempt => [attemptOf(attempt), String(attempt.seq)])
+      validate<AttemptPage>(attemptQuery, page)
+      const newest = ledger.newest(project_id, parseCursor(page) ?? Number.POSITIVE_INFINITY)
+      const shown = paginate(byOutcome(newest, page.outcome), page, toAttemptView, ({ seq }) => seq)
       return { attempts: shown.page, next: shown.next }
     },
-    allAttempts: project_id => Array.from(ledger.newest(project_id, Number.POSITIVE_INFINITY), attemptOf),
+    allAttempts: project_id => Array.from(ledger.newest(project_id, Number.POSITIVE_INFINITY), toAttemptView),
     orders(project_id, page) {
-      check(pageQuery, page)
-      const after = cursorOf(page)
-      if (after !== undefined && store.at(after)?.project_id !== project_id) throw noNext()
-      const kept = store.newest(project_id, after)
-      const shown = pageOf(kept, page, order => [orderOf(order), String(order.number)])
+      validate<Page>(pageQuery, page)
+      const after = parseCursor(page)
+      if (after !== undefined && orders.at(after)?.project_id !== project_id) throw invalidCursor()
+      const shown = paginate(orders.newest(project_id, after), page, toOrderView, ({ number }) => number)
       return { orders: shown.page, next: shown.next }
     },
-    allOrders: project_id => Array.from(store.newest(project_id), orderOf),
+    allOrders: project_id => Array.from(orders.newest(project_id), toOrderView),
     order(project_id, order_id) {
-      const identity = readOrderId(order_id)
-      const order = identity && store.find(identity.at, identity.suffix)
-      if (order?.project_id !== project_id || orderId(order.at, order.suffix) !== order_id) {
+      const key = parseOrderId(order_id)
+      const order = key && orders.find(key.at, key.suffix)
+      if (order?.project_id !== project_id || formatOrderId(order) !== order_id) {
         throw new Problem(404, `project ${project_id} has no order ${order_id}`)
       }
-      return { ...orderOf(order), cert: certificatesOf(order) }
+      return toOrderDetails(order)
     },
-    setQuota(project_id, given) {
-      check(quotaSchema, given)
-      projects.meet(project_id).quota = given.certificates
-      projects.settle(project_id)
-      return { certificates: given.certificates }
+    setQuota(project_id, change) {
+      validate<Quota>(quotaSchema, change)
+      const { certificates } = change
+      projects.setQuota(project_id, certificates)
+      return { certificates }
     },
     forget(project_id) {
-      effects.end({ project_id })
-      store.forget(project_id)
-      projects.forget(project_id)
-      ledger.forget(project_id)
-      faults.forget(project_id)
+      heldRequests.cancel({ project_id })
+      state.forget(project_id)
     },
     reset() {
-      effects.end()
+      heldRequests.cancel()
       begin()
     },
-    addFault(given) {
-      check(rule, given)
-      const added = faults.add(structuredClone(given) as FaultRule)
-      if (added === undefined) throw new Problem(400, `there are ${ruleLimit} rules, and none of them is used up`)
+    addFault(rule) {
+      validate<FaultRule>(ruleSchema, rule)
+      const added = faults.add(structuredClone(rule))
+      if (added === undefined) throw new Problem(400, `there are ${ruleLimit} rules, and each can still fire`)
       return added
     },
-    injected(header) {
-      const given = readInject(header)
-      if (given === undefined) throw unspelt('takes phase/kind[:argument], as in after/reset or before/status:503')
+    parseInjectHeader(header) {
+      const rule = parseInjectHeader(header)
+      if (rule === undefined) throw invalidHeader('takes phase/kind[:argument], as in after/reset or before/status:503')
       try {
-        check(rule, given)
+        validate<FaultRule>(ruleSchema, rule)
       } catch (error) {
-        throw unspelt((error as Problem).message)
+        throw invalidHeader((error as Problem).message)
       }
-      const { phase, effect } = given as FaultRule
-      return { id: 'inject', phase, effect, use() {} }
+      return { id: 'inject', phase: rule.phase, effect: rule.effect, use() {} }
     },
     faults: faults.list,
     fault(id) {
@@ -186,96 +170,70 @@ export function createControl({ shop, effects, lenient, quota, start }: ControlP
     },
     removeFault(id) {
       if (!faults.remove(id)) throw unknownFault(id)
-      effects.end({ fault_id: id })
+      heldRequests.cancel({ fault_id: id })
     },
     clearFaults() {
       faults.clear()
-      effects.end()
+      heldRequests.cancel()
     },
     clock: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen() }),
     setClock(change) {
-      check(clockChange, change)
+      validate<Partial<ClockReading>>(clockChange, change)
       const { now, frozen = clock.isFrozen() } = change
-      const instant = now === undefined ? clock.now() : readInstant(now)
-      if (instant === undefined) throw outside('#/now', 'must be an instant like 2026-01-31T09:00:00Z,')
+      const instant = now === undefined ? clock.now() : parseInstant(now)
+      if (instant === undefined) throw outOfRange('#/now', 'must be an instant like 2026-01-31T09:00:00Z,')
       clock.set(instant, frozen)
       return control.clock()
     },
     advanceClock(advance) {
-      check(clockAdvance, advance)
+      validate<{ ms: number }>(clockAdvance, advance)
       const instant = clock.now() + advance.ms
-      if (!isInRange(instant)) throw outside('#/ms', 'goes')
+      if (!isInRange(instant)) throw outOfRange('#/ms', 'leaves the range')
       clock.set(instant, clock.isFrozen())
       return control.clock()
     },
-    exportState: () => exportState(shop),
-    importState(state) {
-      const checked = checkState(state)
-      effects.end()
-      ledger.clear()
-      importState(shop, checked)
+    exportState: state.export,
+    importState(document) {
+      const checked = checkState(document)
+      heldRequests.cancel()
+      state.import(checked)
     },
   }
-  // Copies, for a reset must find them as they were checked.
-  const first = fit('state', () => (start.state === undefined ? undefined : structuredClone(checkState(start.state))))
-  const rules = fit('faults', () => {
+  // Copies: a reset must find the content as it was checked.
+  const document = atStart('state', () =>
+    start.state === undefined ? undefined : structuredClone(checkState(start.state)),
+  )
+  const rules = atStart('faults', () => {
     if (start.faults === undefined) return []
-    check({ type: 'array', items: rule }, start.faults)
-    return structuredClone(start.faults as FaultRule[])
+    validate<FaultRule[]>({ type: 'array', items: ruleSchema }, start.faults)
+    return structuredClone(start.faults)
   })
-  fit('faults', begin)
+  atStart('faults', begin)
   return control
 
   function begin() {
-    store.clear()
-    projects.clear()
-    ledger.clear()
-    ids.restart()
-    clock.restart()
-    faults.restore({ next: 1, rules: [] })
-    if (first !== undefined) importState(shop, first)
-    for (const given of rules) control.addFault(given)
-  }
-
-  function countersOf({ quota: own, ...counters }: Project): Counters {
-    return { ...counters, quota: { certificates: own === undefined ? quota : own } }
+    state.clear()
+    if (document !== undefined) state.import(document)
+    for (const rule of rules) control.addFault(rule)
   }
 }
 
-const unspelt = (reason: string) => new GatewayError('badRequest', 'inject/invalid', `X-Emulator-Inject: ${reason}`)
+/** Turn a Problem with the content of the start into a StartError. */
+function atStart<Value>(part: keyof StartContent, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Problem ? new StartError(part, error.message) : error
+  }
+}
+
+const invalidHeader = (reason: string) =>
+  new GatewayError('badRequest', 'inject/invalid', `X-Emulator-Inject: ${reason}`)
 
 const unknownFault = (id: string) => new Problem(404, `there is no fault ${id}`)
 
-function outside(pointer: string, detail: string) {
-  const all = `${detail} from 2001-09-10 to 2099-12-31`
-  return new Problem(400, `${pointer} ${all}`, [{ pointer, detail: all }])
-}
+const outOfRange = (pointer: string, detail: string) => invalidAt(pointer, `${detail} from 2001-09-10 to 2099-12-31`)
 
-/** The number that `after` holds. */
-function cursorOf({ after }: Page): number | undefined {
-  if (after === undefined) return undefined
-  if (/^\d{1,15}$/.test(after)) return Number(after)
-  throw noNext()
-}
-
-function noNext() {
-  const [pointer, detail] = ['#/after', 'is no `next` of a page']
-  return new Problem(400, `${pointer} ${detail}`, [{ pointer, detail }])
-}
-
-/** The first items, and where to go on if there are more. */
-function pageOf<Item, Shown>(items: Iterable<Item>, { limit = 100 }: Page, show: (item: Item) => [Shown, string]) {
-  const page: Shown[] = []
-  let last = ''
-  for (const item of items) {
-    if (page.length === limit) return { page, next: last }
-    const [shown, cursor] = show(item)
-    page.push(shown)
-    last = cursor
-  }
-  return { page, next: null }
-}
-
-function* filter<Item>(items: Iterable<Item>, isAsked: (item: Item) => boolean) {
-  for (const item of items) if (isAsked(item)) yield item
+function* byOutcome<Item extends { outcome: Outcome }>(items: Iterable<Item>, outcome: Outcome | undefined) {
+  for (const item of items) if (outcome === undefined || item.outcome === outcome) yield item
 }

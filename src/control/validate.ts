@@ -1,5 +1,6 @@
-/** Values against the control API's schemas; what is wrong is told with its place. */
+/** Validate values against the control API's schemas; a Problem names each place. */
 import { Ajv, type ErrorObject, type Options } from 'ajv'
+import { effects } from '../../schemas/control/fault.js'
 import { Problem } from '../domain/errors.js'
 
 const options: Options = {
@@ -9,43 +10,44 @@ const options: Options = {
   formats: { 'date-time': true },
 }
 
-export type Check = (schema: object, value: unknown) => void
+/** Assert that a value has the form of a schema, whose type is `Value`. @throws {Problem} 400, with each wrong place */
+export type Validate = <Value>(schema: object, value: unknown) => asserts value is Value
 
 /**
- * Checks that throw a Problem. What they need is made when it is first needed, since most emulators never need it.
- * `all` tells every error; of a large document the first must do.
+ * Create the function that validates. It compiles a schema when it first needs it, because most emulators never need one.
+ * `allErrors` names every error; for a large document the first one must do.
  */
-export function createCheck(all: boolean): Check {
+export function createValidate(allErrors: boolean): Validate {
   let ajv: Ajv | undefined
-  return (schema, value) => {
-    ajv ??= new Ajv({ ...options, allErrors: all })
+  return (schema: object, value: unknown) => {
+    ajv ??= new Ajv({ ...options, allErrors })
     const validate = ajv.compile(schema)
     if (validate(value)) return
-    const told = (validate.errors as ErrorObject[]).flatMap(errorOf)
-    // Of what is wrong with one place the first is enough.
-    const errors = [...new Map(told.toReversed().map(error => [error.pointer, error])).values()].toReversed()
+    const all = (validate.errors as ErrorObject[]).flatMap(toError)
+    // For each place the first error is enough.
+    const errors = [...new Map(all.toReversed().map(error => [error.pointer, error])).values()].toReversed()
     const [{ pointer, detail }] = errors as [{ pointer: string; detail: string }]
     throw new Problem(400, `${pointer} ${detail}`, errors)
   }
 }
 
-function errorOf({ keyword, instancePath, params, message }: ErrorObject) {
+function toError({ keyword, instancePath, params, message }: ErrorObject) {
   if (keyword === 'if') return []
   const member: string =
     params.missingProperty ?? params.additionalProperty ?? (keyword === 'discriminator' ? params.tag : '')
   const path = member === '' ? instancePath : `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  return [{ pointer: pointerOf(path), detail: detailOf(keyword, params, message as string) }]
+  return [{ pointer: toPointer(path), detail: toDetail(keyword, params, message as string) }]
 }
 
-/** A JSON pointer as a fragment of a URI, which lone surrogates can't be part of. */
-const pointerOf = (path: string) => `#${encodeURI(Buffer.from(path).toString()).replaceAll('#', '%23')}`
+/** Format a JSON pointer as a fragment of a URI, which cannot hold lone surrogates. */
+const toPointer = (path: string) => `#${encodeURI(Buffer.from(path).toString()).replaceAll('#', '%23')}`
 
-function detailOf(keyword: string, params: Record<string, unknown>, message: string) {
+function toDetail(keyword: string, params: Record<string, unknown>, message: string) {
   if (keyword === 'required') return 'is missing'
   if (keyword === 'additionalProperties') return 'is unknown'
-  if (keyword === 'false schema') return 'has no place here'
-  if (keyword === 'discriminator') return 'is none of the kinds there are'
+  if (keyword === 'false schema') return 'is not allowed here'
+  if (keyword === 'discriminator') return `is not a known kind, must be one of ${Object.keys(effects).join(', ')}`
   const { allowedValues } = params
   if (!Array.isArray(allowedValues)) return message
-  return allowedValues.length > 12 ? 'is none of those there are' : `must be one of ${allowedValues.join(', ')}`
+  return allowedValues.length > 12 ? 'is not a known value' : `must be one of ${allowedValues.join(', ')}`
 }

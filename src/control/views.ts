@@ -1,7 +1,9 @@
-/** What the control API shows of orders and attempts. */
-import { certId, orderId } from '../domain/identifiers.js'
-import type * as ledger from '../store/ledger.js'
-import type { Ordered, PlacedOrder } from '../store/orders.js'
+/** How the control API shows orders, attempts and projects. */
+import type { Attempt } from '../domain/attempt.js'
+import { formatCertId, formatOrderId } from '../domain/identifiers.js'
+import type { Ordered } from '../domain/order.js'
+import type { AttemptRecord } from '../store/ledger.js'
+import type { StoredOrder } from '../store/orders.js'
 import type { Project } from '../store/projects.js'
 
 /** The seven fields of a purchase. */
@@ -26,26 +28,8 @@ export interface Order {
   certificates: { first: string; count: number }
 }
 
-export interface Attempt {
-  /** Counts up from 1 over all projects. */
-  seq: number
-  /** ISO 8601, milliseconds, UTC. */
-  at: string
-  request_id: string
-  /** `lost`: ordered, but the answer did not reach the client whole. `failed`: a fault came before, nothing is ordered. */
-  outcome: ledger.Outcome
-  /** Of the answer, or of the one it was to have; null where a fault gives none. */
-  status: number | null
-  error_code: string | null
-  rule: string | null
-  reason: string | null
-  order_id: string | null
-  fault_id: string | null
-  credentials: string
-  /** The JSON value received, or the first 4 KiB of a text that was not JSON, or longer. */
-  request: unknown
-  /** Milliseconds from its coming to the decision about its answer. */
-  ms: number
+export interface OrderDetails extends Order {
+  cert: { cert_id: string; status: string }[]
 }
 
 /** Orders of the same seven values. */
@@ -58,8 +42,9 @@ export interface Duplicates {
   gaps_ms: number[]
 }
 
-/** attempts = orders + refused + failed; `lost` are orders whose answer did not reach the client whole. */
 export interface Counters extends Omit<Project, 'quota'> {
+  /** orders + refused + failed. */
+  attempts: number
   quota: { certificates: number | null }
 }
 
@@ -67,67 +52,60 @@ export interface Summary extends Counters {
   duplicates: Duplicates[]
 }
 
-/** Orders that are looked at for duplicates; groups that are shown; orders of a group that are shown. */
-const looked = 10_000
+/** Newest orders in which duplicates are searched; most groups to show; most orders of a group to show. */
+const searched = 10_000
 const groupsShown = 20
 const ordersShown = 20
 
-const isoOf = (at: number) => new Date(at).toISOString()
+const toIso = (at: number) => new Date(at).toISOString()
 
-export function orderOf(order: PlacedOrder): Order {
+/** `defaultQuota` applies to a project without a quota of its own. */
+export function toCounters({ project_id, quota, ...counters }: Project, defaultQuota: number | null): Counters {
+  const attempts = counters.orders + counters.refused + counters.failed
+  return { project_id, attempts, ...counters, quota: { certificates: quota === undefined ? defaultQuota : quota } }
+}
+
+export function toOrderView(order: StoredOrder): Order {
   return {
-    order_id: orderId(order.at, order.suffix),
-    at: isoOf(order.at),
-    request: purchaseOf(order),
-    certificates: { first: certId(order.first), count: order.order_number },
+    order_id: formatOrderId(order),
+    at: toIso(order.at),
+    request: toPurchase(order),
+    certificates: { first: formatCertId(order.first), count: order.order_number },
   }
 }
 
-function purchaseOf(ordered: Ordered): Purchase {
-  const { cert_brand, cert_type, domain_type, effective_time, domain_numbers, order_number } = ordered
-  return {
-    cert_brand,
-    cert_type,
-    domain_type,
-    effective_time,
-    domain_numbers,
-    order_number,
-    agree_privacy_protection: true,
-  }
+export function toOrderDetails(order: StoredOrder): OrderDetails {
+  const { first, order_number } = order
+  const cert = Array.from({ length: order_number }, (_, i) => ({ cert_id: formatCertId(first + i), status: 'PAID' }))
+  return { ...toOrderView(order), cert }
 }
 
-export const certificatesOf = ({ first, order_number }: PlacedOrder) =>
-  Array.from({ length: order_number }, (_, i) => ({ cert_id: certId(first + i), status: 'PAID' }))
+const toPurchase = (order: Ordered): Purchase => ({
+  cert_brand: order.cert_brand,
+  cert_type: order.cert_type,
+  domain_type: order.domain_type,
+  effective_time: order.effective_time,
+  domain_numbers: order.domain_numbers,
+  order_number: order.order_number,
+  agree_privacy_protection: true,
+})
 
-export function attemptOf(attempt: ledger.Attempt): Attempt {
-  const { seq, at, request_id, outcome, status, error_code, rule, reason, order_id, fault_id, credentials, ms } =
-    attempt
-  return {
-    seq,
-    at: isoOf(at),
-    request_id,
-    outcome,
-    status,
-    error_code,
-    rule,
-    reason,
-    order_id,
-    fault_id,
-    credentials,
-    request: attempt.isJson ? JSON.parse(attempt.body as string) : attempt.body,
-    ms,
-  }
+export function toAttemptView(record: AttemptRecord): Attempt {
+  const { seq, request_id, outcome, status, error_code, rule, reason, order_id, fault_id, credentials, ms } = record
+  const at = toIso(record.at)
+  const request = record.isBodyJson ? JSON.parse(record.body as string) : record.body
+  const answer = { outcome, status, error_code, rule, reason, order_id, fault_id }
+  return { seq, at, request_id, ...answer, credentials, request, ms }
 }
 
-/** The groups of equal orders among the newest, the group with the newest order first. */
-export function duplicatesOf(newest: Iterable<PlacedOrder>): Duplicates[] {
-  const groups = new Map<string, { count: number; orders: PlacedOrder[] }>()
+/** Group equal orders among the newest, the group with the newest order first. */
+export function findDuplicates(newest: Iterable<StoredOrder>): Duplicates[] {
+  const groups = new Map<string, { count: number; orders: StoredOrder[] }>()
   let seen = 0
   for (const order of newest) {
-    if (seen === looked) break
+    if (seen === searched) break
     seen += 1
-    const { cert_brand, cert_type, domain_type, effective_time, domain_numbers, order_number } = order
-    const key = JSON.stringify([cert_brand, cert_type, domain_type, effective_time, domain_numbers, order_number])
+    const key = JSON.stringify(toPurchase(order))
     let group = groups.get(key)
     if (group === undefined) {
       group = { count: 0, orders: [] }
@@ -140,9 +118,9 @@ export function duplicatesOf(newest: Iterable<PlacedOrder>): Duplicates[] {
     .filter(({ count }) => count > 1)
     .slice(0, groupsShown)
     .map(({ count, orders }) => ({
-      request: purchaseOf(orders[0] as PlacedOrder),
+      request: toPurchase(orders[0] as StoredOrder),
       count,
-      orders: orders.map(({ at, suffix }) => ({ order_id: orderId(at, suffix), at: isoOf(at) })),
-      gaps_ms: orders.slice(1).map((order, i) => (orders[i] as PlacedOrder).at - order.at),
+      orders: orders.map(order => ({ order_id: formatOrderId(order), at: toIso(order.at) })),
+      gaps_ms: orders.slice(1).map((order, i) => (orders[i] as StoredOrder).at - order.at),
     }))
 }

@@ -25,7 +25,11 @@ export interface BodyOptions {
 /** Read every body as bytes. The gateway has set Content-Type, so that one parser serves all. */
 export const body = fp(async (app: FastifyInstance, { limit }: BodyOptions) => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', (_request, payload, done) => readBytes(payload, limit, done))
+  app.addContentTypeParser('application/json', ({ is404 }, payload, done) => {
+    // A path that no call has stays a 404, whatever its body is.
+    if (is404) done(null)
+    else readBytes(payload, limit, done)
+  })
 })
 
 /** Hook: replace the bytes of the body by their JSON value. @throws {ScmError} SCM.0005 when they are not JSON */

@@ -17,7 +17,7 @@ export const toHeaders = (body: Buffer, request_id: string): Record<string, stri
 })
 
 /** Send a value as JSON. As bytes, because Fastify adds a charset to the type of a string. */
-export function sendJson(reply: FastifyReply, value: unknown, status = 200) {
+export function sendJson(reply: Pick<FastifyReply, 'code'>, value: unknown, status = 200) {
   reply
     .code(status)
     .type('application/json')

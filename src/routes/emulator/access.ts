@@ -1,67 +1,50 @@
 /**
- * Around the control API: who may ask, and how it answers what is wrong. A test's tool must not be a way for a web page
- * that a developer happens to visit to reach into his machine.
+ * Who may call /_emulator. A test's tool must not let a web page that a developer visits reach into his machine.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
 import { isIP } from 'node:net'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../domain/errors.js'
-import { isDecodable, pathOf } from '../../gateway/check-request.js'
+import { isDecodable, toPath } from '../../http/uri.js'
 
-export const controlPrefix = '/_emulator/'
+export const emulatorPrefix = '/_emulator'
 
-export interface ControlAccess {
-  /** Further names by which the emulator may be asked, in lower case. */
+export interface Access {
+  /** More names by which the emulator may be called, in lower case. */
   readonly allowedHosts: readonly string[]
-  /** What `Authorization: Bearer` must hold. */
+  /** The token that `Authorization: Bearer` must hold; undefined: none is needed. */
   readonly token: string | undefined
 }
 
-/** Whether a request is for the control API, as far as its path tells. */
-export const isControl = ({ raw }: FastifyRequest): boolean => {
-  const path = decoded(pathOf(raw.url))
-  return path.startsWith(controlPrefix) || path === '/_emulator'
+/** Tell whether a URI that cannot be decoded is under the prefix; for all others the router knows. */
+export function isEmulatorPath(url: string | undefined): boolean {
+  const path = toPath(url)
+  return path === emulatorPrefix || path.startsWith(`${emulatorPrefix}/`)
 }
 
-/** A path as the router reads it; one that can't be read stays as it is. */
-function decoded(path: string) {
-  return isDecodable(path) ? decodeURIComponent(path) : path
-}
+/** Tell whether a path is health or ready, which an image's health check calls whatever else is set. */
+export const isExempt = (url: string | undefined): boolean => /^\/_emulator\/(health|ready)$/.test(decode(toPath(url)))
 
-/** health and ready: asked by an image's health check, whatever else is set. */
-export const isExempt = ({ raw }: FastifyRequest): boolean =>
-  /^\/_emulator\/(health|ready)$/.test(decoded(pathOf(raw.url)))
+const decode = (path: string) => (isDecodable(path) ? decodeURIComponent(path) : path)
 
-/** Why a request must not be answered: it comes from a foreign web page, or without the token. */
-export function accessFault({ raw }: FastifyRequest, { allowedHosts, token }: ControlAccess): Problem | undefined {
+/** Return why a request is denied: it comes from a foreign web page, or without the token. Undefined when it is allowed. */
+export function checkAccess({ raw }: FastifyRequest, { allowedHosts, token }: Access): Problem | undefined {
   const { host = '', origin, authorization = '' } = raw.headers
-  const name = nameOf(host)
+  const name = toName(host)
   if (!isOwn(name) && !allowedHosts.includes(name)) {
-    return new Problem(403, `Host is ${JSON.stringify(name)}; --allowed-hosts takes names that may be used`)
+    return new Problem(403, `Host is ${JSON.stringify(name)}; --allowed-hosts takes more names`)
   }
-  if (origin !== undefined && !isSameOrigin(origin, host)) return new Problem(403, 'a web page of another origin asks')
+  if (origin !== undefined && !isSameOrigin(origin, host)) return new Problem(403, 'a web page of another origin calls')
   const site = raw.headers['sec-fetch-site'] ?? 'none'
-  if (site !== 'none' && site !== 'same-origin') return new Problem(403, 'a web page of another site asks')
+  if (site !== 'none' && site !== 'same-origin') return new Problem(403, 'a web page of another site calls')
   if (token !== undefined && !isEqual(/^bearer (.*)$/i.exec(authorization)?.[1] ?? '', token)) {
     return new Problem(401, 'Authorization must be Bearer and the token of --control-token')
   }
   return undefined
 }
 
-/** Answer a problem, as RFC 9457 has it. */
-export function answerProblem({ status, message, errors }: Problem, reply: FastifyReply) {
-  const title = status === 494 ? 'Request Header Too Large' : STATUS_CODES[status]
-  const body = { type: 'about:blank', title, status, detail: message, ...(errors && { errors }) }
-  if (status === 401) reply.header('www-authenticate', 'Bearer')
-  reply
-    .code(status)
-    .type('application/problem+json')
-    .send(Buffer.from(JSON.stringify(body)))
-}
-
-/** The name in a Host header, in lower case: without port, an address of version 6 without brackets. */
-function nameOf(host: string): string {
+/** Return the name in a Host header, in lower case: without port, an IPv6 address without brackets. */
+function toName(host: string): string {
   const [, bracketed, name] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? []
   return (bracketed ?? name ?? host).toLowerCase()
 }
@@ -69,14 +52,14 @@ function nameOf(host: string): string {
 const isOwn = (name: string) =>
   isIP(name) !== 0 || /^[^.]*$/.test(name) || /\.(internal|local|localhost|test)$/.test(name)
 
-/** Whether host and port are the same, the port of the scheme if none is written. */
+/** Tell whether host and port are the same; a missing port is that of the scheme. */
 function isSameOrigin(origin: string, host: string) {
   if (!URL.canParse(origin)) return false
   const { protocol, host: from } = new URL(origin)
   return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === from && from !== ''
 }
 
-/** In constant time. */
+/** Compare in constant time. */
 function isEqual(one: string, other: string) {
   const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
   return timingSafeEqual(a as Buffer, b as Buffer)

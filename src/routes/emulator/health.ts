@@ -1,16 +1,17 @@
-/** Whether the process answers, and is ready. Asked every few seconds, so the log says nothing of it. */
+/** health and ready. They are called every few seconds, so they are not logged. */
 import type { FastifyInstance } from 'fastify'
 import { version } from '../../domain/version.js'
+import { sendJson } from '../../http/reply.js'
 
 export async function healthRoutes(app: FastifyInstance) {
-  const began = performance.now()
+  const startedAt = performance.now()
   const options = { schema: { hide: true }, exposeHeadRoute: true }
-  app.get('/_emulator/health', options, (_request, reply) => {
+  app.get('/health', options, (_request, reply) => {
     // Seconds, to the millisecond.
-    const uptime = Math.round(performance.now() - began) / 1000
-    reply.type('application/json').send(Buffer.from(JSON.stringify({ version, uptime })))
+    const uptime = Math.round(performance.now() - startedAt) / 1000
+    sendJson(reply, { version, uptime })
   })
-  app.get('/_emulator/ready', options, (_request, reply) => {
-    reply.type('application/json').send(Buffer.from('{"ready":true}'))
+  app.get('/ready', options, (_request, reply) => {
+    sendJson(reply, { ready: true })
   })
 }
