@@ -6,14 +6,62 @@ import type { AddressInfo } from 'node:net'
 import { type AppOptions, createApp } from './app.js'
 import type { Config } from './config.js'
 import { createControl, type StartContent } from './control/control.js'
+import type { Order, Summary } from './control/views.js'
+import type { Attempt } from './domain/attempt.js'
+import type { ClockReading } from './domain/clock.js'
 import { Problem } from './domain/errors.js'
+import type { Fault, FaultRule } from './domain/fault-rules.js'
 import { isProjectId } from './domain/project-id.js'
 import { toTimeouts } from './gateway/limits.js'
-import type { Emulator } from './handle.js'
 import type { Logger } from './http/logger.js'
 import { createHeldRequests } from './services/held-requests.js'
 import { createOrders } from './services/orders.js'
-import { createState } from './store/state.js'
+import { createState, type StateDocument } from './store/state.js'
+
+export interface Project {
+  /** Counters, quota and duplicate orders. */
+  summary(): Summary
+  /** Orders, newest first. */
+  orders(): Order[]
+  /** Attempts on the purchase call in the ledger, newest first. */
+  attempts(): Attempt[]
+  /** Set the maximum of certificates; null for no limit. */
+  setQuota(certificates: number | null): void
+  /** Forget the project, its quota and its own fault rules. */
+  reset(): void
+}
+
+/** A running emulator. Every method throws on invalid input, with a message that says where. */
+export interface Emulator {
+  /** Without a slash at the end: http://127.0.0.1:49152 */
+  readonly url: string
+  /** The seed of the identifiers; pass it as an option to get the same ones again. */
+  readonly seed: string
+  project(project_id: string): Project
+  readonly faults: {
+    add(rule: FaultRule): Fault
+    list(): Fault[]
+    remove(id: string): void
+    clear(): void
+  }
+  readonly clock: {
+    /** ISO 8601, milliseconds, UTC. */
+    now(): string
+    /** Change the members that are given. */
+    set(change: { now?: string; frozen?: boolean }): ClockReading
+    /** Advance by milliseconds. */
+    advance(ms: number): ClockReading
+  }
+  /** Everything that is stored, except the ledger. */
+  readonly state: {
+    export(): StateDocument
+    import(state: StateDocument): void
+  }
+  /** Return to the start: seed, clock, quota, faults, state. */
+  reset(): void
+  /** Stop listening. Requests in progress get 700 ms. */
+  close(): Promise<void>
+}
 
 /**
  * Keep one nextTick object alive. If a full GC finds none, V8 drops their hidden class and every later nextTick is 6 × slower

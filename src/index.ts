@@ -1,16 +1,15 @@
-/** The programmatic API: an emulator of one's own, on a port of its own, in this process. */
+/** The programmatic API: start an emulator in this process, on its own port. */
 import { ConfigError, configFrom } from './config.js'
 import type { State } from './control/snapshot.js'
 import type { FaultRule } from './domain/fault-rules.js'
-import { startEmulator } from './emulator.js'
-import type { Emulator } from './handle.js'
+import { type Emulator, startEmulator } from './emulator.js'
 import { type Logger, silent } from './http/logger.js'
 
 export type { State } from './control/snapshot.js'
 export type { Attempt, Duplicates, Order, Purchase, Summary } from './control/views.js'
 export type { ClockReading } from './domain/clock.js'
 export type { Fault, FaultEffect, FaultRule } from './domain/fault-rules.js'
-export type { Emulator, Project } from './handle.js'
+export type { Emulator, Project } from './emulator.js'
 export type { Logger }
 
 export interface EmulatorOptions {
@@ -18,42 +17,42 @@ export interface EmulatorOptions {
   port?: number
   /** 127.0.0.1 unless given. */
   host?: string
-  /** Decides the random part of every identifier; the system chooses unless given. */
+  /** Seed of the random part of every identifier; random unless given. */
   seed?: string
-  /** Freeze the time of orders at this instant, RFC 3339, from 2001-09-10 to 2099-12-31. */
+  /** Freeze the clock at this instant, RFC 3339, from 2001-09-10 to 2099-12-31. */
   clock?: string
-  /** Take any brand, and trim blanks off cert_brand, cert_type and domain_type. */
+  /** Accept any brand, and trim blanks off cert_brand, cert_type and domain_type. */
   lenient?: boolean
   /** Language of the service's messages; `en` unless given. */
   language?: 'en' | 'zh'
-  /** Whether any legal product can be bought, or only what the catalogue lists; `any` unless given. */
+  /** Sell any valid product or only those of the catalogue; `any` unless given. */
   products?: 'any' | 'catalogue'
-  /** The most certificates that a project may hold; any number unless given. */
+  /** Maximum number of certificates of a project; unlimited unless given. */
   quota?: number
-  /** Fault rules to begin with. */
+  /** Initial fault rules. */
   faults?: readonly FaultRule[]
-  /** State to begin with, as `state.export()` gives it. */
+  /** Initial state, as `state.export()` returns it. */
   state?: State
-  /** Attempts that the ledger keeps in full; 10 000 unless given. */
+  /** Number of attempts that the ledger keeps; 10 000 unless given. */
   ledgerSize?: number
-  /** Whether `/_emulator/` is there; `on` unless given. */
+  /** Serve `/_emulator/` or not; `on` unless given. */
   control?: 'on' | 'off'
-  /** The bearer token that `/_emulator/` asks for; none unless given. */
+  /** Bearer token that `/_emulator/` requires; none unless given. */
   controlToken?: string
-  /** Further names by which `/_emulator/` may be asked. */
+  /** Further values of Host that `/_emulator/` accepts. */
   allowedHosts?: readonly string[]
-  /** The largest body, in bytes; 12 MiB unless given. */
+  /** Maximum body size in bytes; 12 MiB unless given. */
   bodyLimit?: number
-  /** Seconds for a request to be whole; 30 unless given. */
+  /** Request timeout in seconds; 30 unless given. */
   requestTimeout?: number
-  /** Where to log, such as pino's logger; nowhere unless given. */
+  /** A logger such as pino's; no log unless given. */
   logger?: Logger
 }
 
 /**
- * Start an emulator. Any number of them can run in one process; none touches anything outside itself.
+ * Start an emulator. Any number can run in one process, and they share no state.
  *
- * @throws {Error} for an option that does not exist or can't be used, and the system's own when it can't listen
+ * @throws {Error} for an unknown or invalid option, and the system's error when it can't listen
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { logger = silent, faults, state, ...given } = options
