@@ -1,287 +1,234 @@
-/** The settings: one table, and how it is read from arguments and environment. It reads, it does nothing. */
+/** The settings: one table from which flags, environment variables, options, `--help` and the README derive. */
 import { readInstant } from './domain/clock.js'
-import { bodyLimit } from './gateway/limits.js'
-import type { Language } from './http/error-response.js'
 
-export interface Config {
-  readonly host: string
-  readonly port: number
-  readonly endpointsFile?: string | undefined
-  readonly lenient: boolean
-  readonly language: Language
-  /** Decides the random part of every identifier; without it the system chooses. */
-  readonly seed?: string | undefined
-  /** The instant at which time stands still, milliseconds since the epoch. */
-  readonly clock?: number | undefined
-  /** Bytes. */
-  readonly bodyLimit: number
-  /** Seconds. */
-  readonly requestTimeout: number
-  readonly logLevel: LogLevel
-  readonly products: 'any' | 'catalogue'
-  /** The most certificates that a project may hold; any number without it. */
-  readonly quota?: number | undefined
-  /** Attempts that the ledger keeps in full. */
-  readonly ledgerSize: number
-  /** Files to begin with. */
-  readonly faults?: string | undefined
-  readonly state?: string | undefined
-  readonly control: 'on' | 'off'
-  readonly controlToken?: string | undefined
-  /** In lower case. */
-  readonly allowedHosts: readonly string[]
-}
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
-
-/** A setting that can't be used. The message is one line that names it and what it takes. */
+/** An invalid setting. The message is one line that names the setting and the values it takes. */
 export class ConfigError extends Error {}
 
 export interface Setting<Value = unknown> {
-  readonly group: 'where' | 'answers' | 'control' | 'limits' | 'log'
+  /** Its title in `--help`. */
+  readonly group: 'Server' | 'Responses' | 'Control API' | 'Limits' | 'Logging' | 'Health check'
   readonly flag: string
   readonly default?: string
-  readonly takes: string
-  readonly meaning: string
-  /** A variable that counts when the twin is unset, as platforms set it. */
-  readonly also?: string
-  /** Whether the flag may stand alone, for true. */
+  /** Completes the sentence "--flag takes". */
+  readonly expects: string
+  readonly description: string
+  /** A variable that platforms set; it counts when the setting's own is unset. */
+  readonly fallback?: string
+  /** The flag alone means true. */
   readonly isSwitch?: boolean
-  /** The value that a text spells, undefined when it spells none. */
-  readonly read: (text: string) => Value | undefined
+  /** Not an option of createEmulator. */
+  readonly isProcessOnly?: boolean
+  /** Return the value, or undefined if the text is invalid. */
+  readonly parse: (text: string) => Value | undefined
 }
 
-/** The one table. A setting's twin in the environment is `SCM_` and the flag in capitals: SCM_LOG_LEVEL. */
-export const settings: { readonly [Name in keyof Config]-?: Setting<Config[Name]> } = {
+export type Table = Readonly<Record<string, Setting>>
+
+/** The values of a table's settings. Those without a default may be undefined. */
+export type Values<T extends Table> = {
+  readonly [Name in keyof T]:
+    | Exclude<ReturnType<T[Name]['parse']>, undefined>
+    | (T[Name] extends { readonly default: string } ? never : undefined)
+}
+
+export type Config = Values<typeof settings>
+export type LogLevel = Config['logLevel']
+
+/** The settings that are options of createEmulator, where `faults` and `state` are values instead of files. */
+export type OptionName = {
+  [Name in keyof Config]: (typeof settings)[Name] extends { readonly isProcessOnly: true } ? never : Name
+}[keyof Config]
+
+export const settings = {
   host: {
-    group: 'where',
+    group: 'Server',
     flag: 'host',
     default: '127.0.0.1',
-    takes: 'an address or a host name',
-    meaning: 'address to listen on',
-    also: 'HOST',
-    read: text => text || undefined,
+    expects: 'an address or a host name',
+    description: 'address to listen on',
+    fallback: 'HOST',
+    parse: nonEmpty,
   },
   port: {
-    group: 'where',
+    group: 'Server',
     flag: 'port',
     default: '8080',
-    takes: 'a number from 0 to 65535',
-    meaning: 'port to listen on; 0 for any free',
-    also: 'PORT',
-    read: text => readNumber(text, /^\d{1,5}$/, 0, 65535),
+    description: 'port to listen on; 0: a free one',
+    fallback: 'PORT',
+    ...number('', 0, 65535),
   },
   endpointsFile: {
-    group: 'where',
+    group: 'Server',
     flag: 'endpoints-file',
-    takes: 'a file that can be written',
-    meaning: 'say there as JSON where it listens',
-    read: text => text || undefined,
+    expects: 'a file that can be written',
+    description: 'write the URL to this file as JSON',
+    isProcessOnly: true,
+    parse: nonEmpty,
   },
   lenient: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'lenient',
     default: 'false',
-    takes: 'true or false',
-    meaning: 'any brand; trim blanks off words',
+    expects: 'true or false',
+    description: 'accept any brand, trim values',
     isSwitch: true,
-    read: text => ({ true: true, false: false })[text],
+    parse: text => text === 'true' || (text === 'false' ? false : undefined),
   },
   language: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'language',
     default: 'en',
-    takes: 'en or zh',
-    meaning: "language of the service's messages",
-    read: text => (['en', 'zh'] as const).find(language => language === text),
+    description: "language of the service's messages",
+    ...oneOf('en', 'zh'),
   },
+  /** Decides the random part of every identifier. */
   seed: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'seed',
-    takes: 'any text',
-    meaning: 'same seed and requests: same identifiers',
-    read: text => text,
+    expects: 'any text',
+    description: 'seed for reproducible identifiers',
+    parse: text => text,
   },
+  /** Milliseconds since the epoch. */
   clock: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'clock',
-    takes: 'an instant like 2026-01-31T09:00:00Z, from 2001-09-10 to 2099-12-31',
-    meaning: 'instant at which time stands still',
-    read: readInstant,
+    expects: 'an instant like 2026-01-31T09:00:00Z, from 2001-09-10 to 2099-12-31',
+    description: 'freeze the clock at this instant',
+    parse: readInstant,
   },
   products: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'products',
     default: 'any',
-    takes: 'any or catalogue',
-    meaning: 'whether only listed ones are sold',
-    read: text => (['any', 'catalogue'] as const).find(products => products === text),
+    description: 'products that can be bought',
+    ...oneOf('any', 'catalogue'),
   },
   quota: {
-    group: 'answers',
+    group: 'Responses',
     flag: 'quota',
-    takes: 'a number of certificates from 0 to 999999999',
-    meaning: 'most that a project may hold',
-    read: text => readNumber(text, /^\d{1,9}$/, 0, 999_999_999),
+    description: 'maximum certificates of a project',
+    ...number('of certificates ', 0, 999_999_999),
   },
   faults: {
-    group: 'control',
+    group: 'Control API',
     flag: 'faults',
-    takes: 'a JSON file, an array of fault rules',
-    meaning: 'fault rules to begin with',
-    read: text => text || undefined,
+    expects: 'a JSON file, an array of fault rules',
+    description: 'initial fault rules',
+    isProcessOnly: true,
+    parse: nonEmpty,
   },
   state: {
-    group: 'control',
+    group: 'Control API',
     flag: 'state',
-    takes: 'a JSON file, as GET /_emulator/state gives it',
-    meaning: 'state to begin with',
-    read: text => text || undefined,
+    expects: 'a JSON file, as GET /_emulator/state gives it',
+    description: 'initial state',
+    isProcessOnly: true,
+    parse: nonEmpty,
   },
   control: {
-    group: 'control',
+    group: 'Control API',
     flag: 'control',
     default: 'on',
-    takes: 'on or off',
-    meaning: 'whether /_emulator/ is there',
-    read: text => (['on', 'off'] as const).find(control => control === text),
+    description: 'switch /_emulator/ on or off',
+    ...oneOf('on', 'off'),
   },
   controlToken: {
-    group: 'control',
+    group: 'Control API',
     flag: 'control-token',
-    takes: 'any text of visible characters',
-    meaning: 'bearer token that /_emulator/ asks for',
-    read: text => (/^[!-~]+$/.test(text) ? text : undefined),
+    expects: 'any text of visible characters',
+    description: 'bearer token that /_emulator/ requires',
+    parse: text => (/^[!-~]+$/.test(text) ? text : undefined),
   },
+  /** In lower case. */
   allowedHosts: {
-    group: 'control',
+    group: 'Control API',
     flag: 'allowed-hosts',
     default: '',
-    takes: 'host names, parted by commas',
-    meaning: 'further Hosts to reach /_emulator/ by',
-    read: text =>
-      text
-        .toLowerCase()
-        .split(',')
-        .map(name => name.trim())
-        .filter(name => name !== ''),
+    expects: 'host names, separated by commas',
+    description: 'further Host values for /_emulator/',
+    parse: parseNames,
   },
   ledgerSize: {
-    group: 'limits',
+    group: 'Limits',
     flag: 'ledger-size',
     default: '10000',
-    takes: 'a number of attempts from 1 to 1000000',
-    meaning: 'attempts remembered in full',
-    read: text => readNumber(text, /^\d{1,7}$/, 1, 1_000_000),
+    description: 'attempts kept in the ledger',
+    ...number('of attempts ', 1, 1_000_000),
   },
+  /** Documented: 12 MB. */
   bodyLimit: {
-    group: 'limits',
+    group: 'Limits',
     flag: 'body-limit',
-    default: String(bodyLimit),
-    takes: 'a number of bytes from 1 to 268435456',
-    meaning: 'largest body, in bytes',
-    read: text => readNumber(text, /^\d{1,9}$/, 1, 256 * 1024 ** 2),
+    default: String(12 * 1024 ** 2),
+    description: 'maximum body size in bytes',
+    ...number('of bytes ', 1, 256 * 1024 ** 2),
   },
   requestTimeout: {
-    group: 'limits',
+    group: 'Limits',
     flag: 'request-timeout',
     default: '30',
-    takes: 'a number of seconds from 0.1 to 3600',
-    meaning: 'seconds for a request to be whole',
-    read: text => readNumber(text, /^\d{1,4}(\.\d+)?$/, 0.1, 3600),
+    description: 'request timeout in seconds',
+    ...number('of seconds ', 0.1, 3600, /^\d{1,4}(\.\d+)?$/),
   },
   logLevel: {
-    group: 'log',
+    group: 'Logging',
     flag: 'log-level',
     default: 'info',
-    takes: logLevels.join(', '),
-    meaning: 'least level logged',
-    read: text => logLevels.find(level => level === text),
+    description: 'minimum log level',
+    isProcessOnly: true,
+    ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   },
+} as const satisfies Table
+
+export function isOption(name: string): boolean {
+  return Object.hasOwn(settings, name) && !('isProcessOnly' in settings[name as keyof Config])
 }
 
-export const environmentName = ({ flag }: Setting): string => `SCM_${flag.toUpperCase().replaceAll('-', '_')}`
+/** Return where a setting's text comes from, for messages, and the text if there is one. */
+export type Lookup = (setting: Setting, name: string) => readonly [source: string, text: string | undefined]
 
-export type Environment = Readonly<Record<string, string | undefined>>
+export const configFrom = (lookup: Lookup): Config => parseSettings(settings, lookup)
 
-/** What a message calls a setting, and its text if it has one. */
-export type Find = (setting: Setting) => [name: string, text: string | undefined]
-
-/**
- * The settings by flag, else by environment (an empty variable counts as unset), else by default.
- *
- * @throws {ConfigError} for a flag that does not exist, or a value that can't be read
- */
-export function readConfig(args: readonly string[], environment: Environment): Config {
-  return configFrom(finder(Object.values(settings), args, environment))
+/** Parse the settings of a table. @throws {ConfigError} for an invalid text */
+export function parseSettings<T extends Table>(table: T, lookup: Lookup): Values<T> {
+  const values = Object.entries(table).map(([name, setting]) => {
+    const [source, text = setting.default] = lookup(setting, name)
+    const value = text === undefined ? undefined : setting.parse(text)
+    if (value !== undefined || text === undefined) return [name, value]
+    throw new ConfigError(`${source} takes ${setting.expects}, not ${JSON.stringify(text)}`)
+  })
+  return Object.fromEntries(values)
 }
 
-/** Looks for a setting's text among arguments and environment. @throws {ConfigError} for a flag that does not exist */
-export function finder(known: readonly Setting[], args: readonly string[], environment: Environment): Find {
-  const flags = readFlags(known, args)
-  return setting => {
-    const text = flags.get(setting.flag)
-    if (text !== undefined) return [`--${setting.flag}`, text]
-    const name = [environmentName(setting), setting.also ?? ''].find(name => environment[name]) ?? ''
-    return [name, environment[name]]
-  }
+function nonEmpty(text: string) {
+  return text || undefined
 }
 
-/**
- * The settings from wherever their texts are.
- *
- * @throws {ConfigError} for a text that spells no value of its setting
- */
-export function configFrom(find: Find): Config {
+function parseNames(text: string): readonly string[] {
+  const names = text.toLowerCase().split(',')
+  return names.map(name => name.trim()).filter(name => name !== '')
+}
+
+function oneOf<Word extends string>(...words: Word[]) {
   return {
-    host: readSetting(settings.host, find),
-    port: readSetting(settings.port, find),
-    endpointsFile: readSetting(settings.endpointsFile, find),
-    lenient: readSetting(settings.lenient, find),
-    language: readSetting(settings.language, find),
-    seed: readSetting(settings.seed, find),
-    clock: readSetting(settings.clock, find),
-    bodyLimit: readSetting(settings.bodyLimit, find),
-    requestTimeout: readSetting(settings.requestTimeout, find),
-    logLevel: readSetting(settings.logLevel, find),
-    products: readSetting(settings.products, find),
-    quota: readSetting(settings.quota, find),
-    ledgerSize: readSetting(settings.ledgerSize, find),
-    faults: readSetting(settings.faults, find),
-    state: readSetting(settings.state, find),
-    control: readSetting(settings.control, find),
-    controlToken: readSetting(settings.controlToken, find),
-    allowedHosts: readSetting(settings.allowedHosts, find),
+    expects: words.join(words.length === 2 ? ' or ' : ', '),
+    parse: (text: string) => words.find(word => word === text),
   }
 }
 
-/** @throws {ConfigError} for a text that spells no value of the setting */
-export function readSetting<Value>(setting: Setting<Value>, find: Find): Value {
-  const [name, text = setting.default] = find(setting)
-  const value = text === undefined ? undefined : setting.read(text)
-  if (value === undefined && text !== undefined) {
-    throw new ConfigError(`${name} takes ${setting.takes}, not ${JSON.stringify(text)}`)
+/** Integers, unless `form` says otherwise. */
+export function number(
+  unit: string,
+  least: number,
+  most: number,
+  form = new RegExp(`^\\d{1,${String(most).length}}$`),
+) {
+  return {
+    expects: `a number ${unit}from ${least} to ${most}`,
+    parse(text: string) {
+      const value = form.test(text) ? Number(text) : Number.NaN
+      return value >= least && value <= most ? value : undefined
+    },
   }
-  // A setting without a default may be undefined; its type says so.
-  return value as Value
-}
-
-/** The text of each flag: `--port 1`, `--port=1`; a switch may stand alone. The last of two counts. */
-function readFlags(known: readonly Setting[], args: readonly string[]): Map<string, string> {
-  const flags = new Map<string, string>()
-  const rest = [...args]
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [, flag, text] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? []
-    const setting = known.find(setting => setting.flag === flag)
-    if (setting === undefined) throw new ConfigError(`unknown argument ${JSON.stringify(arg)}; --help lists the flags`)
-    const isAlone = setting.isSwitch === true && setting.read(rest[0] ?? '') === undefined
-    flags.set(setting.flag, text ?? (isAlone ? 'true' : (rest.shift() ?? '')))
-  }
-  return flags
-}
-
-export function readNumber(text: string, form: RegExp, least: number, most: number): number | undefined {
-  const number = form.test(text) ? Number(text) : Number.NaN
-  return number >= least && number <= most ? number : undefined
 }

@@ -1,5 +1,5 @@
 /** The programmatic API: start an emulator in this process, on its own port. */
-import { ConfigError, configFrom } from './config.js'
+import { ConfigError, configFrom, isOption } from './config.js'
 import type { State } from './control/snapshot.js'
 import type { FaultRule } from './domain/fault-rules.js'
 import { type Emulator, startEmulator } from './emulator.js'
@@ -55,37 +55,12 @@ export interface EmulatorOptions {
  * @throws {Error} for an unknown or invalid option, and the system's error when it can't listen
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { logger = silent, faults, state, ...given } = options
-  const texts = new Map(
-    Object.entries({ ...given, port: given.port ?? 0 }).map(([name, value]) => [name, textOf(value)]),
-  )
-  const unknown = [...texts.keys()].find(name => !optionNames.includes(name))
+  const { logger = silent, faults, state, ...given } = { ...options, port: options.port ?? 0 }
+  const unknown = Object.keys(given).find(name => !isOption(name))
   if (unknown !== undefined) throw new ConfigError(`${unknown} is not an option`)
-  const config = configFrom(({ flag }) => {
-    const name = optionOf(flag)
-    return [name, texts.get(name)]
-  })
+  const values = new Map<string, unknown>(Object.entries(given))
+  const config = configFrom((_setting, name) => [name, toText(values.get(name))])
   return startEmulator(config, { faults, state }, logger)
 }
 
-const optionNames = [
-  'port',
-  'host',
-  'seed',
-  'clock',
-  'lenient',
-  'language',
-  'products',
-  'quota',
-  'ledgerSize',
-  'control',
-  'controlToken',
-  'allowedHosts',
-  'bodyLimit',
-  'requestTimeout',
-]
-
-/** The option that a flag is called in a program. */
-const optionOf = (flag: string) => flag.replace(/-./g, ([, letter = '']) => letter.toUpperCase())
-
-const textOf = (value: unknown) => (value === undefined ? undefined : String(value))
+const toText = (value: unknown) => (value === undefined ? undefined : String(value))

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { complaint, help } from './cli/usage.js'
-/** The process: what it is asked to do, and how a signal ends it. */
+/** The process: its commands, its signals and its exit codes. */
+import { help, startupErrorMessage } from './cli/usage.js'
 import { ConfigError } from './config.js'
 import { version } from './domain/version.js'
 
@@ -9,15 +9,15 @@ const [command, ...args] = process.argv[2]?.startsWith('--')
   : process.argv.slice(2)
 if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(help())
 else if (process.argv.includes('--version')) process.stdout.write(`${version}\n`)
-else if (command === 'health') ask().catch(fail)
+else if (command === 'health') checkHealth().catch(fail)
 else if (command === undefined || command === 'serve') run()
 else fail(new ConfigError(`unknown command ${JSON.stringify(command)}; --help lists them`))
 
-async function ask() {
+async function checkHealth() {
   const { health } = await import('./cli/health.js')
-  const fault = await health(args, process.env)
-  if (fault === undefined) return
-  process.stderr.write(`scm-emulator: not ready: ${fault}\n`)
+  const problem = await health(args, process.env)
+  if (problem === undefined) return
+  process.stderr.write(`scm-emulator: not ready: ${problem}\n`)
   process.exitCode = 1
 }
 
@@ -30,13 +30,13 @@ function run() {
       if (signalled === 0) {
         signalled = Date.now()
         serving.then(stop => stop()).finally(() => process.exit(0))
-        // npm passes on a signal that the terminal has given already; a second one of its own ends the process at once.
+        // Within 50 ms it is npm that repeats the terminal's signal; a later one ends the process at once.
       } else if (Date.now() - signalled > 50) process.exit(0)
     })
   }
 }
 
 function fail(error: unknown) {
-  process.stderr.write(`scm-emulator: ${complaint(error)}\n`)
+  process.stderr.write(`scm-emulator: ${startupErrorMessage(error)}\n`)
   process.exitCode = 2
 }

@@ -1,7 +1,10 @@
-/** The settings: where they are read from, what they take, and how they complain. */
+/** The settings: their sources, their values and the messages about invalid ones. */
 import t from 'tap'
-import { complaint, help } from '../src/cli/usage.js'
-import { ConfigError, environmentName, readConfig, settings } from '../src/config.js'
+import { type Environment, environmentName, readSettings } from '../src/cli/arguments.js'
+import { help, startupErrorMessage } from '../src/cli/usage.js'
+import { ConfigError, settings } from '../src/config.js'
+
+const readConfig = (args: string[], environment: Environment) => readSettings(settings, args, environment)
 
 t.test('has defaults', async t => {
   t.strictSame(readConfig([], {}), {
@@ -26,7 +29,7 @@ t.test('has defaults', async t => {
   })
 })
 
-t.test('reads flags, and their twins in the environment', async t => {
+t.test('reads flags, and their environment variables', async t => {
   const read = {
     host: '0.0.0.0',
     port: 0,
@@ -77,10 +80,11 @@ t.test('reads flags, and their twins in the environment', async t => {
   t.strictSame(Object.values(settings).map(environmentName), Object.keys(environment))
 })
 
-t.test('a flag counts before its twin, the last of two flags, and an empty variable not at all', async t => {
+t.test('a flag overrides its variable and an earlier flag, and an empty variable is ignored', async t => {
   t.equal(readConfig(['--port', '1', '--port', '2'], { SCM_PORT: '3' }).port, 2)
   t.equal(readConfig(['--lenient', 'false', '--port', '1'], { SCM_LENIENT: 'true' }).lenient, false)
   t.equal(readConfig(['--lenient', '--port', '1'], {}).lenient, true)
+  t.equal(readConfig(['--seed=--lenient'], {}).seed, '--lenient')
   t.equal(readConfig(['--lenient=false'], { SCM_LENIENT: 'true' }).lenient, false)
   t.equal(readConfig([], { SCM_PORT: '' }).port, 8080)
   t.equal(readConfig([], { SCM_PORT: '', PORT: '1' }).port, 1)
@@ -97,7 +101,16 @@ const refused: [string[], Record<string, string>, string][] = [
   [['--port', '65536'], {}, '--port takes a number from 0 to 65535, not "65536"'],
   [['--port', '-1'], {}, '--port takes a number from 0 to 65535, not "-1"'],
   [['--port=1e3'], {}, '--port takes a number from 0 to 65535, not "1e3"'],
-  [['--port'], {}, '--port takes a number from 0 to 65535, not ""'],
+  [['--port='], {}, '--port takes a number from 0 to 65535, not ""'],
+  [['--port'], {}, '--port takes a number from 0 to 65535; its value is missing'],
+  [['--seed', '--lenient'], {}, '--seed takes any text; its value is missing'],
+  [['--port', '--', '1'], {}, '--port takes a number from 0 to 65535; its value is missing'],
+  [['--prot=1'], {}, 'unknown argument "--prot=1"; --help lists the flags'],
+  [['--port', '1', '2'], {}, 'unknown argument "2"; --help lists the flags'],
+  [['--lenient=true', 'false'], {}, 'unknown argument "false"; --help lists the flags'],
+  [['--lenient', 'true', 'false'], {}, 'unknown argument "false"; --help lists the flags'],
+  [['--lenient', 'toString'], {}, 'unknown argument "toString"; --help lists the flags'],
+  [['--lenient=toString'], {}, '--lenient takes true or false, not "toString"'],
   [[], { SCM_PORT: 'http' }, 'SCM_PORT takes a number from 0 to 65535, not "http"'],
   [['--host='], {}, '--host takes an address or a host name, not ""'],
   [['--lenient=yes'], {}, '--lenient takes true or false, not "yes"'],
@@ -138,11 +151,11 @@ t.test('a clock is an instant within its bounds', async t => {
     '0',
     '2026-01-31T24:00:00Z',
   ]) {
-    t.throws(() => read(clock), { message: `--clock takes ${settings.clock.takes}, not "${clock}"` })
+    t.throws(() => read(clock), { message: `--clock takes ${settings.clock.expects}, not "${clock}"` })
   }
 })
 
-t.test('a token has visible characters alone, and hosts are names parted by commas', async t => {
+t.test('a token has visible characters alone, and hosts are names separated by commas', async t => {
   const token = (text: string) => readConfig([`--control-token=${text}`], {}).controlToken
   t.equal(token('!~Az09=/+'), '!~Az09=/+')
   for (const text of ['a b', 'ü', 'a\n']) t.throws(() => token(text), { message: /^--control-token takes any text/ })
@@ -157,18 +170,19 @@ t.test('help names every setting and fits a terminal', async t => {
   }
 })
 
-t.test('complains in one line of what a user can mend, and shows a defect whole', async t => {
-  t.equal(complaint(new ConfigError('--port takes a number')), '--port takes a number')
-  const complaintOf = (fields: object) => complaint(Object.assign(new Error('why'), { syscall: 'listen', ...fields }))
+t.test('explains errors of the user in one line, and shows internal errors with their stack', async t => {
+  t.equal(startupErrorMessage(new ConfigError('--port takes a number')), '--port takes a number')
+  const messageOf = (fields: object) =>
+    startupErrorMessage(Object.assign(new Error('why'), { syscall: 'listen', ...fields }))
   t.equal(
-    complaintOf({ code: 'EADDRINUSE', port: 80 }),
+    messageOf({ code: 'EADDRINUSE', port: 80 }),
     '--port (SCM_PORT, PORT) takes a port that is free and allowed, 0 for any: why',
   )
   t.equal(
-    complaintOf({ code: 'EADDRNOTAVAIL', port: 80 }),
+    messageOf({ code: 'EADDRNOTAVAIL', port: 80 }),
     '--host (SCM_HOST, HOST) takes an address of this machine: why',
   )
-  t.equal(complaintOf({ code: 'ENOTFOUND' }), '--host (SCM_HOST, HOST) takes an address of this machine: why')
-  t.equal(complaintOf({ path: '/x' }), '--endpoints-file (SCM_ENDPOINTS_FILE) takes a file that can be written: why')
-  t.match(complaint(new TypeError('defect')), /^TypeError: defect\n +at .*config\.test/)
+  t.equal(messageOf({ code: 'ENOTFOUND' }), '--host (SCM_HOST, HOST) takes an address of this machine: why')
+  t.equal(messageOf({ path: '/x' }), '--endpoints-file (SCM_ENDPOINTS_FILE) takes a file that can be written: why')
+  t.match(startupErrorMessage(new TypeError('why')), /^TypeError: why\n +at .*config\.test/)
 })

@@ -1,8 +1,9 @@
 /** The programmatic API. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import type { Config, OptionName } from '../src/config.js'
 import { version } from '../src/domain/version.js'
-import { createEmulator, type FaultRule, type State } from '../src/index.js'
+import { createEmulator, type EmulatorOptions, type FaultRule, type Logger, type State } from '../src/index.js'
 import { accepted } from './support/fixtures.js'
 import { dial, exchange, requestBytes } from './support/http.js'
 import { collected } from './support/start.js'
@@ -243,4 +244,19 @@ t.test('reset, delete, a removed rule and a state that is put end what they forg
 
 t.test('the version is the package’s', async t => {
   t.equal(version, JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+})
+
+/** The options as the settings have them; an instant is a text, and what a file or the process brings is a value. */
+type Derived = Omit<Pick<Config, OptionName>, 'clock'> & {
+  clock: string
+  faults: readonly FaultRule[]
+  state: State
+  logger: Logger
+}
+
+t.test('the options are the settings', async t => {
+  const toDerived = (options: Required<EmulatorOptions>): Derived => options
+  const toOptions = (derived: { [Name in keyof Derived]?: Derived[Name] | undefined }): EmulatorOptions => derived
+  const keys: keyof EmulatorOptions extends keyof Derived ? true : false = true
+  t.ok([toDerived, toOptions, keys])
 })

@@ -9,8 +9,9 @@ import { effects } from '../schemas/control/fault.js'
 import { gatewayErrors } from '../schemas/errors/gateway.js'
 import { type ScmCode, scmErrors } from '../schemas/errors/scm.js'
 import { rules } from '../schemas/rules.js'
+import { environmentName } from '../src/cli/arguments.js'
 import { healthSettings } from '../src/cli/health.js'
-import { environmentName, type Setting, settings } from '../src/config.js'
+import { type Setting, settings } from '../src/config.js'
 import { createEmulator } from '../src/index.js'
 import { exchange, requestBytes } from './support/http.js'
 
@@ -76,14 +77,14 @@ t.test('lists the errors that the rules give', async t => {
 t.test('lists every setting', async t => {
   const row = (setting: Setting, command: string) => {
     const preset = setting.default ? `\`${setting.default}\`` : ''
-    const also = setting.also === undefined ? '' : `, else \`${setting.also}\``
-    return `| \`${command}--${setting.flag}\` | \`${environmentName(setting)}\`${also} | ${preset} | ${setting.takes} | ${setting.meaning} |`
+    const fallback = setting.fallback === undefined ? '' : `, else \`${setting.fallback}\``
+    return `| \`${command}--${setting.flag}\` | \`${environmentName(setting)}\`${fallback} | ${preset} | ${setting.expects} | ${setting.description} |`
   }
   const rows = [
     ...Object.values<Setting>(settings).map(setting => row(setting, '')),
     ...Object.values<Setting>(healthSettings).map(setting => row(setting, 'health ')),
   ]
-  t.strictSame(table('flag', 'environment', 'default', 'takes', 'meaning'), rows)
+  t.strictSame(table('flag', 'environment variable', 'default', 'expects', 'description'), rows)
 })
 
 t.test('shows what curl shows', async t => {

@@ -1,58 +1,56 @@
-/** `scm-emulator health`: ask a running emulator whether it is ready, without any other program. */
+/** `scm-emulator health`: check whether a running emulator is ready, without any other program. */
 import { get } from 'node:http'
-import { type Environment, finder, readNumber, readSetting, type Setting, settings } from '../config.js'
+import { number, settings, type Table } from '../config.js'
+import { type Environment, readSettings } from './arguments.js'
 
-/** Milliseconds between two questions, and for one answer. */
-const pause = 100
-const patience = 2000
+/** Milliseconds. */
+const timeBetweenRequests = 100
+const responseTimeout = 2000
 
-/** Its own settings. Without `--url` it asks where an emulator with the same environment would listen. */
-export const healthSettings: { readonly url: Setting<string | undefined>; readonly wait: Setting<number> } = {
+/** Without `--url`, the URL that an emulator with the same environment listens on. */
+export const healthSettings = {
   url: {
-    group: 'where',
+    group: 'Health check',
     flag: 'url',
-    takes: 'a URL like http://127.0.0.1:8080',
-    meaning: 'emulator to ask',
-    read: text => (URL.canParse(text) && text.startsWith('http://') ? text : undefined),
+    expects: 'a URL like http://127.0.0.1:8080',
+    description: 'URL of the emulator',
+    parse: text => (URL.canParse(text) && text.startsWith('http://') ? text : undefined),
   },
   wait: {
-    group: 'where',
+    group: 'Health check',
     flag: 'wait',
     default: '0',
-    takes: 'a number of seconds from 0 to 3600',
-    meaning: 'seconds to wait until it is ready',
-    read: text => readNumber(text, /^\d{1,4}(\.\d+)?$/, 0, 3600),
+    description: 'seconds to wait until it is ready',
+    ...number('of seconds ', 0, 3600, /^\d{1,4}(\.\d+)?$/),
   },
-}
+} as const satisfies Table
 
 /**
- * Why the emulator is not ready in time; undefined when it is.
+ * Return why the emulator is not ready in time; undefined when it is.
  *
  * @throws {ConfigError} for a setting that can't be used
  */
 export async function health(args: readonly string[], environment: Environment): Promise<string | undefined> {
-  const find = finder(Object.values(healthSettings), args, environment)
-  const url = readSetting(healthSettings.url, find) ?? ownUrl(environment)
-  const end = Date.now() + 1000 * readSetting(healthSettings.wait, find)
+  const { url = ownUrl(environment), wait } = readSettings(healthSettings, args, environment)
+  const end = Date.now() + 1000 * wait
   for (;;) {
-    const fault = await ask(new URL('/_emulator/ready', url))
-    if (fault === undefined || Date.now() >= end) return fault
-    await new Promise(resolve => setTimeout(resolve, pause))
+    const problem = await check(new URL('/_emulator/ready', url))
+    if (problem === undefined || Date.now() >= end) return problem
+    await new Promise(resolve => setTimeout(resolve, timeBetweenRequests))
   }
 }
 
 function ownUrl(environment: Environment): string {
-  const find = finder([], [], environment)
-  const host = readSetting(settings.host, find)
-  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${readSetting(settings.port, find)}`
+  const { host, port } = readSettings({ host: settings.host, port: settings.port }, [], environment)
+  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
-function ask(url: URL): Promise<string | undefined> {
+function check(url: URL): Promise<string | undefined> {
   return new Promise(resolve => {
-    const request = get(url, { signal: AbortSignal.timeout(patience), agent: false }, answer => {
+    const request = get(url, { signal: AbortSignal.timeout(responseTimeout), agent: false }, response => {
       request.destroy()
-      resolve(answer.statusCode === 200 ? undefined : `${url} answers ${answer.statusCode}`)
+      resolve(response.statusCode === 200 ? undefined : `${url} answers ${response.statusCode}`)
     })
     request.on('error', error => resolve(`${url}: ${error.name === 'AbortError' ? 'no answer' : error.message}`))
   })

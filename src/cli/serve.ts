@@ -1,50 +1,43 @@
-/** An emulator as a process runs it: set up by arguments and environment, with its log on standard output. */
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+/** `scm-emulator serve`: an emulator set up by arguments and environment, with its log on standard output. */
+import { readFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { pino } from 'pino'
-import {
-  type Config,
-  ConfigError,
-  type Environment,
-  type LogLevel,
-  readConfig,
-  type Setting,
-  settings,
-} from '../config.js'
+import { type Config, ConfigError, type LogLevel, type Setting, settings } from '../config.js'
 import { StartError } from '../control/control.js'
-import { version } from '../domain/version.js'
 import { startEmulator } from '../emulator.js'
 import type { Logger } from '../http/logger.js'
+import { type Environment, readSettings } from './arguments.js'
+import { removeEndpointsFile, writeEndpointsFile } from './endpoints-file.js'
 import { createLogOutput, type Output } from './log-output.js'
 
 /**
- * Start to serve, and say where, on standard output unless `open` gives another. The function that comes back ends it.
+ * Start an emulator and return the function that stops it. The log goes to standard output unless `open` returns another.
  *
- * @throws {ConfigError} for a setting that can't be used, and the system's error when it can't listen or write
+ * @throws {ConfigError} for an invalid setting, and the system's error when it can't listen or write
  */
 export async function serve(
   args: readonly string[],
   environment: Environment,
   open = () => createLogOutput(1, isatty(1)),
 ): Promise<() => Promise<void>> {
-  const config = readConfig(args, environment)
+  const config = readSettings(settings, args, environment)
   const { endpointsFile, logLevel } = config
   const output = await open()
   const log = createLog(logLevel, output)
   const emulator = await startFrom(config, log)
   try {
     if (endpointsFile !== undefined) {
-      const announced = announce(endpointsFile, emulator.url)
-      process.on('exit', () => withdraw(announced))
+      const written = writeEndpointsFile(endpointsFile, emulator.url)
+      process.on('exit', () => removeEndpointsFile(written))
     }
   } catch (error) {
     await emulator.close()
     throw error
   }
-  process.on('uncaughtException', err => log.error({ err }, 'a defect of the emulator, which serves on'))
-  // The line that tells where the emulator listens shows at every level that shows anything.
-  const always = createLog(logLevel === 'silent' ? 'silent' : 'info', output)
-  always.info({ url: emulator.url, seed: emulator.seed }, 'ready')
+  process.on('uncaughtException', err => log.error({ err }, 'internal error'))
+  // Every level but silent shows where the emulator listens.
+  const readyLog = createLog(logLevel === 'silent' ? 'silent' : 'info', output)
+  readyLog.info({ url: emulator.url, seed: emulator.seed }, 'ready')
   await output.flush()
   return async () => {
     await emulator.close()
@@ -52,7 +45,7 @@ export async function serve(
   }
 }
 
-/** What is wrong with a file to begin with is told by the name of its setting. */
+/** Start from the files of `--faults` and `--state`. @throws {ConfigError} that names the setting of an invalid file */
 async function startFrom(config: Config, log: Logger) {
   const faults = readJson(settings.faults, config.faults)
   const state = readJson(settings.state, config.state)
@@ -60,20 +53,20 @@ async function startFrom(config: Config, log: Logger) {
     return await startEmulator(config, { faults, state }, log)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    throw unfit(settings[error.part], error.fault)
+    throw invalidFile(settings[error.part], error.fault)
   }
 }
-
-const unfit = ({ flag, takes }: Setting, why: string) => new ConfigError(`--${flag} takes ${takes}: ${why}`)
 
 function readJson(setting: Setting, file: string | undefined): unknown {
   if (file === undefined) return undefined
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw unfit(setting, (error as Error).message.replaceAll('\n', ' '))
+    throw invalidFile(setting, (error as Error).message.replaceAll('\n', ' '))
   }
 }
+
+const invalidFile = ({ flag, expects }: Setting, why: string) => new ConfigError(`--${flag} takes ${expects}: ${why}`)
 
 /** The log of the process: the level in words, the time in ISO 8601. */
 export function createLog(level: LogLevel, output: Output) {
@@ -88,24 +81,4 @@ export function createLog(level: LogLevel, output: Output) {
     return text
   }
   return pino({ level, base: null, timestamp, formatters: { level: level => ({ level }) } }, output)
-}
-
-/** Whoever waits for the file finds it whole: a new one comes by its name when it is written. */
-function announce(file: string, url: string): string {
-  const text = `${JSON.stringify({ url, port: Number(new URL(url).port), pid: process.pid, version })}\n`
-  if (existsSync(file)) {
-    const target = realpathSync(file)
-    if (!statSync(target).isFile()) throw new ConfigError(`--endpoints-file takes a file, which ${target} is not`)
-    writeFileSync(target, text)
-    return target
-  }
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, text)
-  renameSync(draft, file)
-  return file
-}
-
-/** Remove the file, unless another emulator has announced itself there since. */
-function withdraw(file: string) {
-  if (existsSync(file) && readFileSync(file, 'utf8').includes(`"pid":${process.pid},`)) rmSync(file)
 }

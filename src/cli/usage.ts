@@ -1,38 +1,30 @@
-/** What the process says to whoever starts it. */
+/** Texts for the person who starts the process: `--help` and startup errors. */
 import { inspect } from 'node:util'
-import { ConfigError, environmentName, type Setting, settings } from '../config.js'
+import { ConfigError, type Setting, settings } from '../config.js'
+import { environmentName } from './arguments.js'
 import { healthSettings } from './health.js'
 
-const titles: Readonly<Record<Setting['group'], string>> = {
-  where: 'Where it listens',
-  answers: 'How it answers',
-  control: 'How tests reach into it',
-  limits: 'What it takes',
-  log: 'What it says',
-}
-
-/** What `--help` prints. */
+/** Return the text of `--help`. */
 export function help(): string {
-  const all = Object.values<Setting>(settings)
-  const groups = Object.entries(titles).map(([group, title]) => {
-    const rows = all.filter(setting => setting.group === group).map(row)
-    return `${title}\n${rows.join('')}`
-  })
+  const all: Setting[] = Object.values({ ...settings, ...healthSettings })
+  const groups = [...new Set(all.map(({ group }) => group))]
+  const sections = groups.map(group =>
+    [group, ...all.filter(setting => setting.group === group).map(row), ''].join('\n'),
+  )
   return `scm-emulator: a local stand-in for the purchase call of Huawei Cloud SCM
 
 Usage: scm-emulator [serve] [--flag value]...
-       scm-emulator health [--url URL] [--wait SECONDS]  0 when ready
+       scm-emulator health [--url URL] [--wait SECONDS]  exits with 0 when ready
 
-${groups.join('\n')}
-Health
-${Object.values<Setting>(healthSettings).map(row).join('')}
-Every flag has a twin in the environment. --version and --help print just that.
+${sections.join('\n')}
+Flags override environment variables.
+--help prints this text, --version the version.
 `
 }
 
 function row(setting: Setting): string {
-  const preset = setting.default ? ` (${setting.default})` : ''
-  return `  --${setting.flag.padEnd(15)} ${environmentName(setting).padEnd(19)} ${setting.meaning}${preset}\n`
+  const suffix = setting.default ? ` (${setting.default})` : ''
+  return `  --${setting.flag.padEnd(15)} ${environmentName(setting).padEnd(19)} ${setting.description}${suffix}`
 }
 
 interface SystemError extends Error {
@@ -44,19 +36,19 @@ interface SystemError extends Error {
   readonly path?: string
 }
 
-/** What to say of an error that keeps the emulator from starting: one line, but for a defect, which shows its stack. */
-export function complaint(error: unknown): string {
+/** Explain an error at startup: in one line, but with the stack if it is an internal error. */
+export function startupErrorMessage(error: unknown): string {
   if (error instanceof ConfigError) return error.message
   if (!isSystemError(error)) return inspect(error)
   const { host, port, endpointsFile } = settings
-  if (error.path !== undefined) return `${named(endpointsFile)} takes ${endpointsFile.takes}: ${error.message}`
+  if (error.path !== undefined) return `${toName(endpointsFile)} takes ${endpointsFile.expects}: ${error.message}`
   if (error.port === undefined || error.code === 'EADDRNOTAVAIL') {
-    return `${named(host)} takes an address of this machine: ${error.message}`
+    return `${toName(host)} takes an address of this machine: ${error.message}`
   }
-  return `${named(port)} takes a port that is free and allowed, 0 for any: ${error.message}`
+  return `${toName(port)} takes a port that is free and allowed, 0 for any: ${error.message}`
 }
 
 const isSystemError = (error: unknown): error is SystemError => error instanceof Error && 'syscall' in error
 
-const named = (setting: Setting) =>
-  `--${setting.flag} (${[environmentName(setting), setting.also].filter(Boolean).join(', ')})`
+const toName = (setting: Setting) =>
+  `--${setting.flag} (${[environmentName(setting), setting.fallback].filter(Boolean).join(', ')})`

@@ -1,13 +1,13 @@
-/** What keeps an emulator from starting, told in one line that names the setting and what it takes. */
+/** Startup errors: one line that names the setting and the values it takes. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { serve } from '../../src/cli/serve.js'
-import { complaint } from '../../src/cli/usage.js'
+import { startupErrorMessage } from '../../src/cli/usage.js'
 import { createEmulator } from '../../src/index.js'
 
-/** Files to begin with that can't be used: the setting, what they hold (nothing: they aren't there), and what is said. */
-const unfit = [
+/** Invalid initial files: the setting, their text (empty: no file) and the reason. */
+const invalidFiles = [
   ['faults', '', 'ENOENT: .*'],
   ['faults', '[\n1,', '.*JSON.*'],
   ['faults', '[{"phase":"before","effect":{"kind":"hang"},"a\\nb":1}]', '#/0/a%0Ab is unknown'],
@@ -15,13 +15,14 @@ const unfit = [
   ['state', '[]', '# must be object'],
 ] as const
 
-t.test('says what it can’t use, and starts nothing', async t => {
+t.test('explains an invalid setting, and starts nothing', async t => {
   const taken = await createEmulator()
   t.teardown(() => taken.close())
   const { port } = new URL(taken.url)
   const folder = t.testdir({})
   const refused: [string[], RegExp][] = [
     [['--prot', '1'], /^unknown argument "--prot"; --help lists the flags$/],
+    [['--port'], /^--port takes a number from 0 to 65535; its value is missing$/],
     [['--port', 'http'], /^--port takes a number from 0 to 65535, not "http"$/],
     [['--port', port], /^--port \(SCM_PORT, PORT\) takes a port that is free.*EADDRINUSE.*$/],
     [['--host', '203.0.113.1', '--port', '0'], /^--host \(SCM_HOST, HOST\) takes an address of this machine: .*$/],
@@ -30,7 +31,7 @@ t.test('says what it can’t use, and starts nothing', async t => {
       /^--endpoints-file \(SCM_ENDPOINTS_FILE\) takes .*ENOENT.*$/,
     ],
     [['--port', '0', '--endpoints-file', '/dev/null'], /^--endpoints-file takes a file, which \/dev\/null is not$/],
-    ...unfit.map(([name, text, why]): [string[], RegExp] => {
+    ...invalidFiles.map(([name, text, why]): [string[], RegExp] => {
       const file = join(folder, `${name}-${text.length}`)
       if (text !== '') writeFileSync(file, text)
       const takes = name === 'faults' ? 'a JSON file, an array of fault rules' : 'a JSON file, as GET \\S+ gives it'
@@ -46,7 +47,7 @@ t.test('says what it can’t use, and starts nothing', async t => {
     flush: async () => {},
   })
   for (const [args, message] of refused) {
-    const said = await serve(args, {}, open).then(() => 'it started', complaint)
+    const said = await serve(args, {}, open).then(() => 'it started', startupErrorMessage)
     t.match(said, message)
   }
   t.equal(written, '')
