@@ -1,4 +1,4 @@
-/** The emulator's version; a test keeps it equal to package.json, so that no start has to read a file. */
+/** The emulator's version: a copy, so that no start reads package.json. npm version writes it and a test compares it. */
 export const version = '0.1.0'
 
 /** The Server header, named so that nobody takes the emulator for the real service. */
