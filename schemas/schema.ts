@@ -1,14 +1,14 @@
-/** Our dialect of JSON Schema (one annotation, x-error) and the shapes that all calls share. */
+/** The dialect of JSON Schema (one annotation, x-error) and the shapes that all calls share. */
 import type { ExtendedJSONSchema } from 'json-schema-to-ts'
 import type { ScmCode } from './errors/scm.js'
 
 /**
- * A JSON Schema in which `x-error` on a property is the code of a wrong value of it, and `x-error` on an object the
- * code of what is wrong about its presence and types.
+ * A JSON Schema in which `x-error` on a property is the error code of a wrong value, and `x-error` on an object the code of a
+ * missing field or a wrong type.
  */
 export type Schema = ExtendedJSONSchema<{ 'x-error': ScmCode }>
 
-/** The schema of a request's object, which says the code of every fault. */
+/** The schema of a request's object; it has the code of every violation. */
 export type ObjectSchema = Schema & {
   readonly 'x-error': ScmCode
   readonly properties: Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export const projectParams = {
   },
 } as const satisfies Schema
 
-/** What the service answers when it refuses. Source: the purchase page's second response sample; v2 and v3 alike. */
+/** Error body of the service. Source: the purchase page's second response sample; v2 and v3 alike. */
 export const scmErrorBody = {
   title: 'ScmError',
   type: 'object',
@@ -41,7 +41,7 @@ export const scmErrorBody = {
   },
 } as const satisfies Schema
 
-/** What the gateway in front of the service answers. Source: API Request Signing Guide, "Error Codes". */
+/** Error body of the gateway in front of the service. Source: API Request Signing Guide, "Error Codes". */
 export const gatewayErrorBody = {
   title: 'GatewayError',
   type: 'object',

@@ -2,32 +2,15 @@
  * Details of a certificate: GET /v2/{project_id}/scm/cert/{cert_id}
  *
  * Source: SCM API reference, "Historical APIs", the details of a certificate: the table, for the sample prints `order_id `
- * with a blank, and a certificate that is filled in already. What is not known of one that is only paid is null.
+ * with a blank, and a certificate that is filled in already. Members that a certificate has only later are null.
  */
 import type { FromSchema } from 'json-schema-to-ts'
-import { type Answers, answerHeaders, refusalsWithoutBody } from '../answers.js'
+import { errorResponsesWithoutBody, type Responses, responseHeaders } from '../responses.js'
 import { projectParams, type Schema } from '../schema.js'
+import { certId, certName, certStatus, orderId } from '../values.js'
 
-/** The static calls beside it are no certificates, whatever their method. */
+/** The regular expression takes any id but `product` and `purchase`: their paths are other calls, whatever the method. */
 export const certPath = '/v2/:project_id/scm/cert/:cert_id((?!(?:product|purchase)$)[^]+)'
-
-export const certId = {
-  type: 'string',
-  pattern: '^scs[0-9]{13}$',
-  description: 'Certificate ID. The form is inferred: scs, milliseconds since the epoch.',
-} as const satisfies Schema
-
-export const certName = {
-  type: 'string',
-  pattern: '^scs-[0-9]{13}$',
-  description: 'Name that the system generates. The form is chosen: scs-, the digits of the certificate ID.',
-} as const satisfies Schema
-
-export const certStatus = {
-  type: 'string',
-  const: 'PAID',
-  description: 'Status: paid, waiting to be applied for.',
-} as const satisfies Schema
 
 export const certParams = {
   type: 'object',
@@ -75,11 +58,7 @@ export const certResponse = {
   additionalProperties: false,
   properties: {
     cert_id: certId,
-    order_id: {
-      type: 'string',
-      pattern: '^CS[0-9]{10}[0-9A-Z]{5}$',
-      description: 'Order number. The form is inferred: CS, yyMMddHHmm in UTC+8, five characters.',
-    },
+    order_id: orderId,
     cert_name: certName,
     cert_type: { type: 'string', description: 'Certificate type, as it was bought.' },
     cert_brand: { type: 'string', description: 'Certificate brand.' },
@@ -123,13 +102,13 @@ export const certResponse = {
 
 export type CertResponse = FromSchema<typeof certResponse>
 
-const answers: Answers = {
+const responses: Responses = {
   200: {
     description: 'The certificate.',
-    headers: answerHeaders,
+    headers: responseHeaders,
     content: { 'application/json': { schema: certResponse } },
   },
-  ...refusalsWithoutBody,
+  ...errorResponsesWithoutBody,
 }
 
 export const certCall = {
@@ -137,5 +116,5 @@ export const certCall = {
   summary: 'Show a certificate',
   description: 'Details of one certificate that the project has bought.',
   params: certParams,
-  response: answers,
+  response: responses,
 } as const

@@ -3,17 +3,19 @@
  *
  * Source: SCM API reference, "Historical APIs", the list of certificates: the tables, for the sample prints
  * `order_state` where the table says order_status, and free_remain as a string. The defaults are those of the v3 page,
- * "ListCertificates", for this one prints none. It gives `offset` as 1 to 30; any number is taken, or most of what a
+ * "ListCertificates", since this one prints none. It gives `offset` as 1 to 30; any number is accepted, or most of what a
  * project can buy could not be read back.
  */
 import type { FromSchema } from 'json-schema-to-ts'
-import { type Answers, answerHeaders, refusalsWithoutBody } from '../answers.js'
+import { errorResponsesWithoutBody, type Responses, responseHeaders } from '../responses.js'
 import { projectParams, type Schema } from '../schema.js'
-import { certId, certName, certStatus } from './cert.js'
+import { certId, certName, certStatus } from '../values.js'
 
 export const certlistPath = '/v2/:project_id/scm/certlist'
 
-/** Members are texts, for that is what a query holds. */
+const maxPageSize = 50
+
+/** A query holds strings, so numbers are strings here. */
 export const certlistQuery = {
   type: 'object',
   'x-error': 'SCM.0005',
@@ -55,7 +57,7 @@ export const certlistQuery = {
     },
     limit: {
       type: 'string',
-      enum: ['10', '20', '50'],
+      enum: ['10', '20', `${maxPageSize}`],
       description: 'Most certificates to return; 10 unless given.',
       'x-error': 'SCM.0005',
     },
@@ -80,7 +82,7 @@ export const certlistResponse = {
     free_remain: { type: 'integer', const: 0, description: 'Free certificates left; none are given here.' },
     order_list: {
       type: 'array',
-      maxItems: 50,
+      maxItems: maxPageSize,
       description: 'The certificates of the page.',
       items: {
         type: 'object',
@@ -120,13 +122,13 @@ export const certlistResponse = {
 
 export type CertlistResponse = FromSchema<typeof certlistResponse>
 
-const answers: Answers = {
+const responses: Responses = {
   200: {
     description: 'The certificates of the project, a page of them.',
-    headers: answerHeaders,
+    headers: responseHeaders,
     content: { 'application/json': { schema: certlistResponse } },
   },
-  ...refusalsWithoutBody,
+  ...errorResponsesWithoutBody,
 }
 
 export const certlistCall = {
@@ -135,5 +137,5 @@ export const certlistCall = {
   description: 'What the project has bought, newest first.',
   params: projectParams,
   querystring: certlistQuery,
-  response: answers,
+  response: responses,
 } as const

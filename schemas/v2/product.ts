@@ -5,8 +5,9 @@
  * ../products.ts.
  */
 import type { FromSchema } from 'json-schema-to-ts'
-import { type Answers, answerHeaders, refusalsWithoutBody } from '../answers.js'
+import { errorResponsesWithoutBody, type Responses, responseHeaders } from '../responses.js'
 import { projectParams, type Schema } from '../schema.js'
+import { certBrands, certTypes, domainTypes, years } from '../values.js'
 
 export const productPath = '/v2/:project_id/scm/cert/product'
 
@@ -24,23 +25,15 @@ export const productResponse = {
         required: ['cert_type', 'cert_brand', 'domain_type', 'product_id', 'effective_time', 'product_name'],
         additionalProperties: false,
         properties: {
-          cert_type: { type: 'string', enum: ['OV_SSL_CERT', 'EV_SSL_CERT'], description: 'Certificate type.' },
-          cert_brand: {
-            type: 'string',
-            enum: ['GLOBALSIGN', 'GEOTRUST', 'SYMANTEC', 'CFCA', 'TRUSTASIA', 'VTRUS'],
-            description: 'Certificate brand.',
-          },
-          domain_type: {
-            type: 'string',
-            enum: ['SINGLE_DOMAIN', 'MULTI_DOMAIN', 'WILDCARD'],
-            description: 'Domain type.',
-          },
+          cert_type: { type: 'string', enum: certTypes, description: 'Certificate type.' },
+          cert_brand: { type: 'string', enum: certBrands, description: 'Certificate brand.' },
+          domain_type: { type: 'string', enum: domainTypes, description: 'Domain type.' },
           product_id: {
             type: 'string',
             pattern: '^[0-9]{5}-[0-9]{6}-0--0$',
             description: 'Product ID. One is printed; the others are made up in its form.',
           },
-          effective_time: { type: 'integer', enum: [1, 2], description: 'Validity period, in years.' },
+          effective_time: { type: 'integer', enum: years, description: 'Validity period, in years.' },
           product_name: { type: 'string', description: 'Product name. One is printed; the others are made up.' },
         },
       },
@@ -50,13 +43,13 @@ export const productResponse = {
 
 export type ProductResponse = FromSchema<typeof productResponse>
 
-const answers: Answers = {
+const responses: Responses = {
   200: {
     description: 'The products.',
-    headers: answerHeaders,
+    headers: responseHeaders,
     content: { 'application/json': { schema: productResponse } },
   },
-  ...refusalsWithoutBody,
+  ...errorResponsesWithoutBody,
 }
 
 export const productCall = {
@@ -64,5 +57,5 @@ export const productCall = {
   summary: 'List the products on sale',
   description: 'Which combinations of brand, type, domain type and years there are. A purchase may ask for others too.',
   params: projectParams,
-  response: answers,
+  response: responses,
 } as const

@@ -6,8 +6,19 @@
  * the v3 page, "SubscribeCertificate": the v2 page prints one as an example.
  */
 import type { FromSchema } from 'json-schema-to-ts'
-import { type Answers, answerHeaders, refusals } from '../answers.js'
+import { errorResponses, type Responses, responseHeaders } from '../responses.js'
 import { projectParams, type Schema } from '../schema.js'
+import {
+  certBrands,
+  certId,
+  certTypes,
+  domainTypes,
+  maxDomainNumbers,
+  maxOrderNumber,
+  oneNameDomainTypes,
+  orderId,
+  years,
+} from '../values.js'
 
 export const purchasePath = '/v2/:project_id/scm/cert/purchase'
 
@@ -26,25 +37,25 @@ export const purchaseRequest = {
   properties: {
     cert_brand: {
       type: 'string',
-      enum: ['GLOBALSIGN', 'GEOTRUST', 'SYMANTEC', 'CFCA', 'TRUSTASIA', 'VTRUS'],
+      enum: certBrands,
       description: 'Certificate brand.',
       'x-error': 'SCM.0049',
     },
     cert_type: {
       type: 'string',
-      enum: ['OV_SSL_CERT', 'EV_SSL_CERT'],
+      enum: certTypes,
       description: 'Certificate type.',
       'x-error': 'SCM.0050',
     },
     domain_type: {
       type: 'string',
-      enum: ['SINGLE_DOMAIN', 'MULTI_DOMAIN', 'WILDCARD'],
+      enum: domainTypes,
       description: 'Domain type.',
       'x-error': 'SCM.0051',
     },
     effective_time: {
       type: 'integer',
-      enum: [1, 2],
+      enum: years,
       description: 'Validity period of the certificate, in years.',
       'x-error': 'SCM.0052',
     },
@@ -56,7 +67,7 @@ export const purchaseRequest = {
     order_number: {
       type: 'integer',
       minimum: 1,
-      maximum: 1000,
+      maximum: maxOrderNumber,
       description: 'Number of certificates in the one order.',
       'x-error': 'SCM.0060',
     },
@@ -69,7 +80,7 @@ export const purchaseRequest = {
   },
   if: {
     type: 'object',
-    properties: { domain_type: { type: 'string', enum: ['SINGLE_DOMAIN', 'WILDCARD'] } },
+    properties: { domain_type: { type: 'string', enum: oneNameDomainTypes } },
   },
   then: {
     type: 'object',
@@ -89,7 +100,7 @@ export const purchaseRequest = {
       domain_numbers: {
         type: 'integer',
         minimum: 2,
-        maximum: 100,
+        maximum: maxDomainNumbers,
         title: 'MULTI_DOMAIN',
         'x-error': 'SCM.0036',
       },
@@ -99,7 +110,7 @@ export const purchaseRequest = {
 
 export type PurchaseRequest = FromSchema<typeof purchaseRequest>
 
-/** What `--lenient` asks instead: any brand of 1 to 32 characters (the v3 page's length). */
+/** The request with `--lenient`: any brand of 1 to 32 characters (the v3 page's length). */
 export const lenientPurchaseRequest = {
   ...purchaseRequest,
   properties: {
@@ -120,39 +131,31 @@ export const purchaseResponse = {
   required: ['order_id', 'cert'],
   additionalProperties: false,
   properties: {
-    order_id: {
-      type: 'string',
-      pattern: '^CS[0-9]{10}[0-9A-Z]{5}$',
-      description: 'Order number. The form is inferred: CS, yyMMddHHmm in UTC+8, five characters.',
-    },
+    order_id: orderId,
     cert: {
       type: 'array',
       minItems: 1,
-      maxItems: 1000,
+      maxItems: maxOrderNumber,
       description: 'The certificates bought, as many as order_number.',
       items: {
         type: 'object',
         required: ['cert_id'],
         additionalProperties: false,
         properties: {
-          cert_id: {
-            type: 'string',
-            pattern: '^scs[0-9]{13}$',
-            description: 'Certificate ID. The form is inferred: scs, milliseconds since the epoch.',
-          },
+          cert_id: certId,
         },
       },
     },
   },
 } as const satisfies Schema
 
-const answers: Answers = {
+const responses: Responses = {
   200: {
     description: 'The order is placed.',
-    headers: answerHeaders,
+    headers: responseHeaders,
     content: { 'application/json': { schema: purchaseResponse } },
   },
-  ...refusals,
+  ...errorResponses,
 }
 
 /** The call as the OpenAPI document describes it, but for its body. */
@@ -162,5 +165,5 @@ export const purchaseCall = {
   description:
     'Places one order of order_number certificates. The call has no idempotency key: sent twice, it buys twice.',
   params: projectParams,
-  response: answers,
+  response: responses,
 } as const
