@@ -1,11 +1,11 @@
 /**
- * What is on sale: each brand, certificate type, domain type and years.
+ * The catalogue: every combination of brand, certificate type, domain type and years that is on sale.
  *
  * No catalogue is published. Which brand sells which types: documentation of the Terraform provider huaweicloud, resource
  * ccm_certificate, the table of brands; where it prints no domain types (`sold: 'chosen'`), OV has all three and EV, which
  * no source sells with a wildcard, the other two. Only OV and EV, for 1 and 2 years: SCM API reference, "Purchasing an SSL
  * certificate" (scm_02_0014). One id and name are printed (the same reference, "Historical APIs", the products on
- * sale, sample); the others are made up in their form (`idFrom: 'chosen'`): the number counted on, the name ending in the
+ * sale, sample); the others are invented in the same form (`idFrom: 'chosen'`): the number counted on, the name ending in the
  * years + 1.
  */
 import type { ProductResponse } from './v2/product.js'

@@ -1,5 +1,5 @@
 /**
- * What the API gateway in front of the service answers, by situation: one APIGW code has several texts.
+ * Errors of the API gateway in front of the service, by situation: one APIGW code has several texts.
  *
  * Source: API Request Signing Guide, "Error Codes"; API Gateway user guide, "Error codes" (statuses and codes are
  * documented there, the texts there or observed in posted answers). APIGW.0106 is left out: its text is unknown.

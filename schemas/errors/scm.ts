@@ -2,7 +2,7 @@
  * The service's error codes: status, English and Chinese text, and where each of them comes from.
  *
  * Source: SCM API reference, "Error codes". No table prints everything, so every row names its table, and
- * `statusFrom` and `enFrom` say whether that table prints the status and the English text or whether we chose them
+ * `statusFrom` and `enFrom` say whether that table prints the status and the English text or whether they are chosen
  * (status 400, and 500 for the internal error; a translation in the table's own style). Every Chinese text is printed.
  */
 /** Language of the messages. */
