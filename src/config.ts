@@ -1,5 +1,5 @@
 /** The settings: one table from which flags, environment variables, options, `--help` and the README derive. */
-import { readInstant } from './domain/clock.js'
+import { parseInstant } from './domain/clock.js'
 
 /** An invalid setting. The message is one line that names the setting and the values it takes. */
 export class ConfigError extends Error {}
@@ -95,7 +95,7 @@ export const settings = {
     flag: 'clock',
     expects: 'an instant like 2026-01-31T09:00:00Z, from 2001-09-10 to 2099-12-31',
     description: 'freeze the clock at this instant',
-    parse: readInstant,
+    parse: parseInstant,
   },
   products: {
     group: 'Responses',

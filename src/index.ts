@@ -1,15 +1,16 @@
 /** The programmatic API: start an emulator in this process, on its own port. */
 import { ConfigError, configFrom, isOption } from './config.js'
-import type { State } from './control/snapshot.js'
 import type { FaultRule } from './domain/fault-rules.js'
 import { type Emulator, startEmulator } from './emulator.js'
 import { type Logger, silent } from './http/logger.js'
+import type { StateDocument } from './store/state.js'
 
-export type { State } from './control/snapshot.js'
-export type { Attempt, Duplicates, Order, Purchase, Summary } from './control/views.js'
+export type { Duplicates, Order, Purchase, Summary } from './control/views.js'
+export type { Attempt } from './domain/attempt.js'
 export type { ClockReading } from './domain/clock.js'
 export type { Fault, FaultEffect, FaultRule } from './domain/fault-rules.js'
 export type { Emulator, Project } from './emulator.js'
+export type { StateDocument as State } from './store/state.js'
 export type { Logger }
 
 export interface EmulatorOptions {
@@ -32,7 +33,7 @@ export interface EmulatorOptions {
   /** Initial fault rules. */
   faults?: readonly FaultRule[]
   /** Initial state, as `state.export()` returns it. */
-  state?: State
+  state?: StateDocument
   /** Number of attempts that the ledger keeps; 10 000 unless given. */
   ledgerSize?: number
   /** Serve `/_emulator/` or not; `on` unless given. */

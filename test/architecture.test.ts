@@ -48,7 +48,9 @@ function toRoom(file: string): string {
 /** Return what a file imports, types included: files by path, packages by name. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(|^import) ?'([^']+)'/gm)].map(([, specifier]) => specifier as string)
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(|^import) ?'([^']+)'/gm)].map(
+    ([, specifier]) => specifier as string,
+  )
   return specifiers.map(specifier =>
     specifier.startsWith('.')
       ? relative(root, resolve(root, dirname(file), specifier)).replace(/\.js$/, '.ts')

@@ -53,7 +53,7 @@ async function startFrom(config: Config, log: Logger) {
     return await startEmulator(config, { faults, state }, log)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    throw invalidFile(settings[error.part], error.fault)
+    throw invalidFile(settings[error.part], error.reason)
   }
 }
 
