@@ -11,10 +11,8 @@ import { version } from '../src/domain/version.js'
 import { accepted } from './support/fixtures.js'
 import { dial, exchange, requestBytes } from './support/http.js'
 
-// Each process under coverage takes more than a second to start.
-t.setTimeout(150_000)
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+// Coverage follows the built program to src/ by its source maps.
+const main = fileURLToPath(new URL('../dist/src/main.js', import.meta.url))
 const purchase = requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify(accepted))
 
 interface Process {
@@ -26,7 +24,7 @@ interface Process {
 }
 
 function run(t: Test, args: string[], env: Record<string, string> = {}): Process {
-  const child = spawn(process.execPath, [...process.execArgv, main, ...args], { env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } })
   t.teardown(() => child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''
@@ -161,7 +159,7 @@ t.test('a log that nobody reads stops nothing, and says later what was dropped',
 t.test('writes its log to a file, whole', async t => {
   const file = join(t.testdir(), 'log')
   const fd = openSync(file, 'w')
-  const child = spawn(process.execPath, [...process.execArgv, main, '--port', '0'], {
+  const child = spawn(process.execPath, [main, '--port', '0'], {
     stdio: ['ignore', fd, 'inherit'],
   })
   t.teardown(() => child.kill('SIGKILL'))
@@ -254,7 +252,7 @@ t.test('answers whether it is ready', async t => {
 
 t.test('an exception that nobody foresaw is logged, and it serves on', async t => {
   const defect = "data:text/javascript,process.on('SIGUSR2', () => { throw new Error('unforeseen') })"
-  const child = spawn(process.execPath, [...process.execArgv, '--import', defect, main, '--port', '0'])
+  const child = spawn(process.execPath, ['--import', defect, main, '--port', '0'])
   t.teardown(() => child.kill('SIGKILL'))
   let stdout = ''
   child.stdout.on('data', chunk => {

@@ -10,8 +10,6 @@ import { createEmulator, type Emulator, type FaultRule, type Order } from '../..
 import { dial, exchange, requestBytes } from '../support/http.js'
 import { mutated, purchase } from '../support/purchases.js'
 
-t.setTimeout(120_000)
-
 interface ModelProject {
   /** Newest first; an id is unknown until it is read where the answer was lost. */
   orders: { request: object; order_id: string | undefined }[]
