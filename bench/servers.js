@@ -56,12 +56,11 @@ const servers = {
 }
 
 async function emulate(level, options) {
-  const [{ createLog }, { createOutput }, { createEmulator }] = await Promise.all([
-    import('../dist/src/cli/serve.js'),
+  const [{ createLog, createOutput }, { createEmulator }] = await Promise.all([
     import('../dist/src/cli/log-output.js'),
     import('../dist/src/index.js'),
   ])
-  const emulator = await createEmulator({ ...options, logger: createLog(level, createOutput(1)) })
+  const emulator = await createEmulator({ ...options, logger: createLog(level, createOutput(process.stdout)) })
   return emulator.url
 }
 

@@ -1,14 +1,12 @@
 /** `scm-emulator serve`: an emulator set up by arguments and environment, with its log on standard output. */
 import { readFileSync } from 'node:fs'
-import { isatty } from 'node:tty'
-import { pino } from 'pino'
-import { type Config, ConfigError, type LogLevel, type Setting, settings } from '../config.js'
+import { type Config, ConfigError, type Setting, settings } from '../config.js'
 import { StartError } from '../control/control.js'
 import { startEmulator } from '../emulator.js'
 import type { Logger } from '../http/logger.js'
 import { type Environment, readSettings } from './arguments.js'
 import { removeEndpointsFile, writeEndpointsFile } from './endpoints-file.js'
-import { createLogOutput, type Output } from './log-output.js'
+import { createLog, createLogOutput } from './log-output.js'
 
 /**
  * Start an emulator and return the function that stops it. The log goes to standard output unless `open` returns another.
@@ -18,7 +16,7 @@ import { createLogOutput, type Output } from './log-output.js'
 export async function serve(
   args: readonly string[],
   environment: Environment,
-  open = () => createLogOutput(1, isatty(1)),
+  open = () => createLogOutput(),
 ): Promise<() => Promise<void>> {
   const config = readSettings(settings, args, environment)
   const { endpointsFile, logLevel } = config
@@ -67,18 +65,3 @@ function readJson(setting: Setting, file: string | undefined): unknown {
 }
 
 const invalidFile = ({ flag, expects }: Setting, why: string) => new ConfigError(`--${flag} takes ${expects}: ${why}`)
-
-/** The log of the process: the level in words, the time in ISO 8601. */
-export function createLog(level: LogLevel, output: Output) {
-  let last = 0
-  let text = ''
-  const timestamp = () => {
-    const now = Date.now()
-    if (now !== last) {
-      last = now
-      text = `,"time":"${new Date(now).toISOString()}"`
-    }
-    return text
-  }
-  return pino({ level, base: null, timestamp, formatters: { level: level => ({ level }) } }, output)
-}

@@ -1,88 +1,124 @@
-/** The log's output where the process tests don't reach it. */
-import { execFileSync } from 'node:child_process'
-import { constants, openSync, readFileSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+/** The log's output: batches, streams that fail or stall, and the form of a line. */
+import { Writable } from 'node:stream'
 import t from 'tap'
-import { createLogOutput, createOutput } from '../../src/cli/log-output.js'
+import { createLog, createLogOutput, createOutput } from '../../src/cli/log-output.js'
+import { until } from '../support/until.js'
 
-t.test('holds lines back for a moment, and hands over many at once', async t => {
-  const file = join(t.testdir(), 'log')
-  const output = createOutput(openSync(file, 'w'))
+/** A stream that collects its writes; while it stalls it takes nothing, and a full one fails. */
+function collector() {
+  const chunks: string[] = []
+  let pending = () => {}
+  const state = { isStalled: false, isFull: false }
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      const take = () => {
+        if (state.isFull) return done(new Error('ENOSPC'))
+        if (chunk !== '') chunks.push(chunk)
+        done()
+      }
+      if (state.isStalled) pending = take
+      else take()
+    },
+    // As process.stdout does: an error is not its end.
+    destroy(error, done) {
+      done(error)
+      ;(this as Writable & { _undestroy(): void })._undestroy()
+    },
+  })
+  return { chunks, state, stream, resume: () => pending() }
+}
+
+t.test('writes many lines at once, after a moment or when they are many', async t => {
+  const { stream, chunks } = collector()
+  const output = createOutput(stream)
   output.write('one\n')
   output.write('two\n')
-  t.equal(readFileSync(file, 'utf8'), '')
-  await new Promise(resolve => setTimeout(resolve, 100))
-  t.equal(readFileSync(file, 'utf8'), 'one\ntwo\n')
+  t.strictSame(chunks, [])
+  await until(() => chunks.length > 0)
+  t.strictSame(chunks.splice(0), ['one\ntwo\n'])
   output.write(`${'a'.repeat(20_000)}\n`)
-  t.equal(readFileSync(file, 'utf8').length, 8 + 20_001)
+  t.equal(chunks.splice(0).join().length, 20_001)
   output.write('three\n')
   await output.flush()
-  t.match(readFileSync(file, 'utf8'), /three\n$/)
+  t.strictSame(chunks, ['three\n'])
 })
 
-t.test('does not mind a descriptor that is closed', async () => {
-  for (const isTerminal of [true, false]) {
-    const output = createOutput(9999, isTerminal)
-    output.write('nobody\n')
+t.test(
+  'drops what a stalled stream cannot take, waits for it no longer than a moment, and tells the count',
+  async t => {
+    const { stream, chunks, state, resume } = collector()
+    const output = createOutput(stream)
+    state.isStalled = true
+    for (let i = 0; i < 10_000; i++) output.write(`${'.'.repeat(199)}\n`)
+    t.ok(stream.writableLength < 1.1 * 1024 ** 2)
     await output.flush()
-  }
+    t.strictSame(chunks, [])
+    state.isStalled = false
+    resume()
+    output.write('after\n')
+    await output.flush()
+    const lines = chunks.join('').trim().split('\n')
+    t.equal(lines.at(-2), 'after')
+    const { msg, ...rest } = JSON.parse(lines.at(-1) as string)
+    t.match(rest, { level: 'warn', time: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ })
+    t.equal(msg, `${10_000 - (lines.length - 2)} log lines dropped`)
+  },
+)
+
+t.test('counts what a full disk did not take, and goes on when there is room', async t => {
+  const { stream, chunks, state } = collector()
+  const output = createOutput(stream)
+  state.isFull = true
+  output.write('one\n')
+  await output.flush()
+  output.write('two\n')
+  await output.flush()
+  state.isFull = false
+  output.write('three\n')
+  await output.flush()
+  t.match(chunks.join(''), /^three\n.*"2 log lines dropped"\}\n$/)
 })
 
-t.test('cuts no line for a terminal that is slow, and counts those that a held one cannot take', async t => {
-  const file = join(t.testdir(), 'terminal')
-  // Like a terminal, it takes what fits.
-  execFileSync('mkfifo', [file])
-  const fd = openSync(file, constants.O_RDWR | constants.O_NONBLOCK)
-  const output = createOutput(fd, true)
-  const write = (count: number) => {
-    for (let i = 0; i < count; i++) output.write(`${String(i).padEnd(199, '.')}\n`)
+t.test('a line has the time at which it was written', async t => {
+  const { stream, chunks } = collector()
+  const output = createOutput(stream)
+  const log = createLog('info', output)
+  const write = () => {
+    const before = Date.now()
+    log.info({ n: before }, 'told')
+    return [before, Date.now()] as const
   }
-  const chunk = Buffer.alloc(65_536)
-  async function read() {
-    let text = ''
-    for (let idle = 0; idle < 20; idle++) {
-      await new Promise(resolve => setTimeout(resolve, 10))
-      try {
-        for (;;) {
-          text += chunk.toString('utf8', 0, readSync(fd, chunk))
-          idle = 0
-        }
-      } catch {}
-    }
-    return text.split('\n').slice(0, -1)
+  const first = write()
+  await until(() => Date.now() > first[1])
+  const second = write()
+  await output.flush()
+  const lines = chunks.join('').trim().split('\n')
+  for (const [i, [from, to]] of [first, second].entries()) {
+    const line = JSON.parse(lines[i] as string)
+    t.match(line, { level: 'info', n: from, msg: 'told' })
+    t.equal(line.time, new Date(line.time).toISOString())
+    t.ok(Date.parse(line.time) >= from && Date.parse(line.time) <= to)
   }
-  const numbers = (lines: string[]) => lines.filter(line => line.length === 199).map(line => Number.parseInt(line, 10))
-  write(1000)
-  t.strictSame(
-    numbers(await read()),
-    Array.from({ length: 1000 }, (_, i) => i),
-  )
-  write(10_000)
-  const early = await read()
-  write(1)
-  const all = [...early, ...(await read())]
-  const [, dropped] = /(\d+) log lines dropped/.exec(all.join()) ?? []
-  t.equal(numbers(all).length + Number(dropped), 10_001)
-  write(1000)
-  const flushed = output.flush()
-  await read()
-  await flushed
 })
 
 const line = `${JSON.stringify({ level: 'info', time: '2026-01-31T09:00:00.000Z', request_id: 'id', msg: 'ready' })}\n`
 
-t.test('is for eyes on a terminal, and JSON elsewhere', async t => {
-  for (const isTerminal of [true, false]) {
-    const file = join(t.testdir(), 'log')
-    const output = await createLogOutput(openSync(file, 'w'), isTerminal)
-    output.write(line)
-    await output.flush()
-    if (isTerminal) t.match(readFileSync(file, 'utf8'), /INFO.*ready/)
-    else t.equal(readFileSync(file, 'utf8'), line)
-  }
+/** What becomes of the line on a terminal, or on another stream. */
+async function written(create: typeof createLogOutput, isTTY: boolean) {
+  const { stream, chunks } = collector()
+  const output = await create(Object.assign(stream, { isTTY }))
+  output.write(line)
+  await output.flush()
+  return chunks.join('')
+}
+
+t.test('is pretty on a terminal, and JSON elsewhere', async t => {
+  t.match(await written(createLogOutput, true), /INFO.*ready/)
+  t.equal(await written(createLogOutput, false), line)
 })
 
-t.test('is JSON on a terminal where what is for eyes is not installed', async t => {
+t.test('is JSON on a terminal where pino-pretty is not installed', async t => {
   const missing = {
     prettyFactory() {
       throw new Error('not installed')
@@ -91,9 +127,5 @@ t.test('is JSON on a terminal where what is for eyes is not installed', async t 
   const mocked = await t.mockImport<typeof import('../../src/cli/log-output.js')>('../../src/cli/log-output.js', {
     'pino-pretty': missing,
   })
-  const file = join(t.testdir(), 'log')
-  const output = await mocked.createLogOutput(openSync(file, 'w'), true)
-  output.write(line)
-  await output.flush()
-  t.equal(readFileSync(file, 'utf8'), line)
+  t.equal(await written(mocked.createLogOutput, true), line)
 })
