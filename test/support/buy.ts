@@ -1,0 +1,11 @@
+/** The purchase call over a real connection. */
+import { accepted } from './fixtures.js'
+import { exchange, requestBytes } from './http.js'
+
+/** Return the bytes of the printed purchase with these changes. */
+export const purchaseBytes = (project_id = 'p1', changes: object = {}, headers: Record<string, string> = {}) =>
+  requestBytes('POST', `/v2/${project_id}/scm/cert/purchase`, headers, JSON.stringify({ ...accepted, ...changes }))
+
+/** Send the printed purchase with these changes, on a connection of its own. */
+export const buy = (url: string, ...purchase: Parameters<typeof purchaseBytes>) =>
+  exchange(url, purchaseBytes(...purchase))
