@@ -100,7 +100,7 @@ function formatOrderPrefix(at: number): string {
 }
 
 /** Format an order id: `CS` + yyMMddHHmm in UTC+8 + 5 of [0-9A-Z]. */
-export function formatOrderId({ at, suffix }: Identity): string {
+export function formatOrderId({ at, suffix }: Pick<Identity, 'at' | 'suffix'>): string {
   return formatOrderPrefix(at) + suffix.toString(36).toUpperCase().padStart(5, '0')
 }
 

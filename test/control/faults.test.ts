@@ -154,8 +154,8 @@ t.test('match takes values that go together, and any brand where any is taken', 
 })
 
 t.test('there is place for 1000, and a used-up one makes more', async t => {
-  const { ask, tell, buy, shop } = await control(t)
-  for (let i = 0; i < 999; i++) shop.faults.add({ phase: 'before', effect: { kind: 'hang' }, skip: 9 })
+  const { ask, tell, buy, state } = await control(t)
+  for (let i = 0; i < 999; i++) state.faults.add({ phase: 'before', effect: { kind: 'hang' }, skip: 9 })
   await tell('POST', '/faults', before)
   const full = await ask('POST', '/faults', before)
   t.strictSame(faultsIn(full), [400, []])

@@ -140,14 +140,14 @@ t.test('keeps a going clock going, so far ahead', async t => {
 })
 
 t.test('ids of a forgotten project stay taken, and its certificates count on', async t => {
-  const { tell, bought, shop } = await control(t)
+  const { tell, bought, state } = await control(t)
   const order_id = await bought('p1', { order_number: 10 })
   await tell('DELETE', '/projects/p1')
-  const state = await tell('GET', '/state')
-  await tell('PUT', '/state', state)
-  const { at, suffix } = state.orders
-  t.ok(shop.store.has(at[0], suffix[0]))
-  t.equal(shop.store.find(at[0], suffix[0]), undefined)
+  const document = await tell('GET', '/state')
+  await tell('PUT', '/state', document)
+  const { at, suffix } = document.orders
+  t.ok(state.orders.exists(at[0], suffix[0]))
+  t.equal(state.orders.find(at[0], suffix[0]), undefined)
   t.not(await bought('p1'), order_id)
   t.equal((await tell('GET', '/projects/p1/orders')).orders[0].certificates.first, `scs${at[0] + 10}`)
   t.strictSame((await tell('GET', '/state')).orders.project, [-1, 0])
@@ -277,7 +277,7 @@ t.test('a document that is wrong changes nothing, and is told where', async t =>
 })
 
 t.test('100 000 orders go out and in', async t => {
-  const { send, shop } = await control(t)
+  const { send, state, orders } = await control(t)
   const ordered = {
     cert_brand: 'CFCA',
     cert_type: 'OV_SSL_CERT',
@@ -288,18 +288,13 @@ t.test('100 000 orders go out and in', async t => {
   }
   const count = 100_000
   for (let i = 0; i < count; i++) {
-    const project = shop.projects.meet(`p${i % 7}`)
-    project.attempts += 1
-    project.orders += 1
-    project.certificates += 2
-    shop.store.add(project.project_id, ordered, shop.ids.issue(2))
+    orders.place(`p${i % 7}`, ordered)
   }
-  for (let i = 0; i < 7; i++) shop.projects.settle(`p${i}`)
   const { body } = await send('GET', '/_emulator/state')
   t.equal(body.orders.at.length, count)
   t.equal((await send('POST', '/_emulator/reset')).status, 204)
   t.equal((await send('PUT', '/_emulator/state', JSON.stringify(body))).status, 204)
   const again = (await send('GET', '/_emulator/state')).body
   t.equal(JSON.stringify(again), JSON.stringify(body))
-  t.equal([...shop.store.newest('p3')].length, Math.ceil((count - 3) / 7))
+  t.equal([...state.orders.newest('p3')].length, Math.ceil((count - 3) / 7))
 })

@@ -1,20 +1,20 @@
 /** What is shown of many orders: duplicates among the newest, groups and their orders within bounds. */
 import t from 'tap'
-import { duplicatesOf } from '../../src/control/views.js'
-import { createStore } from '../../src/store/orders.js'
+import { findDuplicates } from '../../src/control/views.js'
+import { createOrderStore } from '../../src/store/orders.js'
 import { accepted } from '../support/fixtures.js'
 
 const start = Date.parse('2018-03-19T14:59:00Z')
 
 /** A store in which each second somebody orders one of these brands. */
 function bought(brands: string[]) {
-  const store = createStore()
+  const store = createOrderStore()
   const ordered = accepted as unknown as Parameters<typeof store.add>[1]
   brands.forEach((cert_brand, i) => {
     const at = start + 1000 * i
     store.add('p1', { ...ordered, cert_brand }, { at, suffix: i, first: at })
   })
-  return duplicatesOf(store.newest('p1'))
+  return findDuplicates(store.newest('p1'))
 }
 
 t.test('counts a group exactly among the newest 10 000 orders', async t => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { named, none, pageOf, type Ranges } from '../../src/domain/certificate-ranges.js'
+import { byName, noCertificates, type Ranges, toPage } from '../../src/domain/certificate-ranges.js'
 
 const first = 1_500_000_000_000
 
@@ -13,7 +13,7 @@ const two: Ranges = visit => {
 }
 const short = (numbers: number[]) => numbers.map(number => number - first)
 const page = (changes: object, ranges = two) => {
-  const { total, numbers } = pageOf(ranges, { offset: 0, limit: 10, isOldestFirst: false, ...changes })
+  const { total, numbers } = toPage(ranges, { offset: 0, limit: 10, isOldestFirst: false, ...changes })
   return { total, numbers: short(numbers) }
 }
 
@@ -40,16 +40,16 @@ t.test('takes an offset that no number holds', async t => {
 })
 
 t.test('is empty where there is nothing', async t => {
-  t.strictSame(page({}, none), { total: 0, numbers: [] })
-  t.strictSame(page({ isOldestFirst: true }, none), { total: 0, numbers: [] })
+  t.strictSame(page({}, noCertificates), { total: 0, numbers: [] })
+  t.strictSame(page({ isOldestFirst: true }, noCertificates), { total: 0, numbers: [] })
 })
 
 t.test('finds the names that contain a text', async t => {
-  t.strictSame(page({}, named(two, '01')).numbers, [12, 11, 10, 1])
-  t.strictSame(page({}, named(two, 'scs-1500000000002')), { total: 1, numbers: [2] })
-  t.strictSame(page({ isOldestFirst: true, limit: 2 }, named(two, '000001')), { total: 4, numbers: [1, 10] })
-  t.strictSame(page({}, named(two, 'scs1')), { total: 0, numbers: [] })
-  t.equal(page({}, named(two, 'scs-')).total, 6)
+  t.strictSame(page({}, byName(two, '01')).numbers, [12, 11, 10, 1])
+  t.strictSame(page({}, byName(two, 'scs-1500000000002')), { total: 1, numbers: [2] })
+  t.strictSame(page({ isOldestFirst: true, limit: 2 }, byName(two, '000001')), { total: 4, numbers: [1, 10] })
+  t.strictSame(page({}, byName(two, 'scs1')), { total: 0, numbers: [] })
+  t.equal(page({}, byName(two, 'scs-')).total, 6)
 })
 
 t.test('does what the plainest way does', async () => {
@@ -72,8 +72,8 @@ t.test('does what the plainest way does', async () => {
         .filter(number => `scs-${number}`.includes(content))
       const sorted = asked.isOldestFirst ? all : all.toReversed()
       const expected = { total: all.length, numbers: sorted.slice(asked.offset, asked.offset + asked.limit) }
-      assert.deepEqual(pageOf(named(ranges, content), asked), expected)
-      if (content === '') assert.deepEqual(pageOf(ranges, asked), expected)
+      assert.deepEqual(toPage(byName(ranges, content), asked), expected)
+      if (content === '') assert.deepEqual(toPage(ranges, asked), expected)
     }),
     { numRuns: 2000 },
   )

@@ -1,6 +1,6 @@
 /** The clock: frozen or going, within what it can show. */
 import t, { type Test } from 'tap'
-import { createClock, isInRange, readInstant } from '../../src/domain/clock.js'
+import { createClock, isInRange, parseInstant } from '../../src/domain/clock.js'
 
 const instant = Date.parse('2026-01-31T09:00:00Z')
 const [first, last] = [Date.parse('2001-09-10T00:00:00Z'), Date.parse('2099-12-31T23:59:59.999Z')]
@@ -15,11 +15,11 @@ function systemClock(t: Test) {
 t.test('goes with the system’s until it is frozen, and on from there', async t => {
   const system = systemClock(t)
   const clock = createClock()
-  t.strictSame([clock.now(), clock.isFrozen(), clock.state()], [system.now, false, { frozen: false, offset_ms: 0 }])
+  t.strictSame([clock.now(), clock.isFrozen(), clock.export()], [system.now, false, { frozen: false, offset_ms: 0 }])
   clock.set(instant, true)
   system.now += 1000
   t.strictSame([clock.now(), clock.isFrozen()], [instant, true])
-  t.strictSame(clock.state(), { frozen: true, now: '2026-01-31T09:00:00.000Z' })
+  t.strictSame(clock.export(), { frozen: true, now: '2026-01-31T09:00:00.000Z' })
   clock.set(clock.now(), false)
   system.now += 1000
   t.strictSame([clock.now(), clock.isFrozen()], [instant + 1000, false])
@@ -39,14 +39,14 @@ t.test('goes on as its state says', async t => {
   const system = systemClock(t)
   const clock = createClock(instant)
   clock.set(instant, false)
-  const state = clock.state()
+  const state = clock.export()
   const other = createClock()
-  other.restore(state)
+  other.import(state)
   system.now += 500
-  t.strictSame([other.now(), other.isFrozen(), other.state()], [instant + 500, false, state])
+  t.strictSame([other.now(), other.isFrozen(), other.export()], [instant + 500, false, state])
   clock.set(instant, true)
-  other.restore(clock.state())
-  t.strictSame([other.now(), other.isFrozen(), other.state()], [instant, true, clock.state()])
+  other.import(clock.export())
+  t.strictSame([other.now(), other.isFrozen(), other.export()], [instant, true, clock.export()])
   other.set(other.now(), false)
   t.equal(other.now(), instant)
 })
@@ -59,7 +59,7 @@ t.test('stops at the ends of what it can show', async t => {
   t.equal(clock.now(), last)
   system.now += 1000
   t.equal(clock.now(), last)
-  clock.restore({ frozen: false, offset_ms: -system.now })
+  clock.import({ frozen: false, offset_ms: -system.now })
   t.equal(clock.now(), first)
 })
 
@@ -84,7 +84,7 @@ t.test('an instant is one of RFC 3339 within the range', async t => {
     ['2026-01-31', undefined],
     ['', undefined],
   ] as const) {
-    t.equal(readInstant(text), expected, text)
+    t.equal(parseInstant(text), expected, text)
   }
   t.strictSame([first - 1, first, last, last + 1].map(isInRange), [false, true, true, false])
 })

@@ -1,16 +1,16 @@
 /** Which purchases meet which fault. */
 import t from 'tap'
-import { createFaults, type FaultRule } from '../../src/domain/fault-rules.js'
+import { createFaultRules, type FaultRule } from '../../src/domain/fault-rules.js'
 import { accepted } from '../support/fixtures.js'
 
 const rule: FaultRule = { phase: 'before', effect: { kind: 'hang' } }
 
 /** Rules, and the ids of those that purchases meet, one after another. */
 function ruled(...rules: Partial<FaultRule>[]) {
-  const faults = createFaults()
+  const faults = createFaultRules()
   for (const changes of rules) faults.add({ ...rule, ...changes } as FaultRule)
   const meet = (project_id = 'p1', changes: object = {}) => {
-    const picked = faults.pick(project_id, { ...accepted, ...changes })
+    const picked = faults.match(project_id, { ...accepted, ...changes })
     picked?.use()
     return picked?.id
   }
@@ -53,8 +53,8 @@ t.test('is only for its project, and for purchases that have its values', async 
 })
 
 t.test('a fault that is picked but not used is used up no more than before', async t => {
-  const { pick, list } = ruled({})
-  t.match(pick('p1', accepted), { id: 'f1', phase: 'before', effect: { kind: 'hang' } })
+  const { match, list } = ruled({})
+  t.match(match('p1', accepted), { id: 'f1', phase: 'before', effect: { kind: 'hang' } })
   t.match(list(), [{ hits: 0, remaining: 1 }])
 })
 
@@ -80,13 +80,13 @@ t.test('there are at most 1000, and one that is used up makes place', async t =>
 })
 
 t.test('goes on as its state says, and shares nothing with it', async t => {
-  const { state, times } = ruled({ skip: 2, times: 2 })
+  const { export: save, times } = ruled({ skip: 2, times: 2 })
   times(3)
-  const saved = state()
-  const other = createFaults()
-  other.restore(saved)
-  t.strictSame(other.state(), saved)
-  other.pick('p1', accepted)?.use()
+  const saved = save()
+  const other = createFaultRules()
+  other.import(saved)
+  t.strictSame(other.export(), saved)
+  other.match('p1', accepted)?.use()
   t.match(other.list(), [{ hits: 2, remaining: 0 }])
   t.match(saved, { next: 2, rules: [{ hits: 1, remaining: 1, passed: 2 }] })
   t.match(times(2), ['f1', undefined])

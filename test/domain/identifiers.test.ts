@@ -2,22 +2,22 @@
 import t from 'tap'
 import { ScmError } from '../../src/domain/errors.js'
 import {
-  certId,
-  certName,
-  certNumber,
-  createIds,
-  type Ids,
-  orderId,
-  readOrderId,
+  createIdentifiers,
+  formatCertId,
+  formatCertName,
+  formatOrderId,
+  type Identifiers,
+  parseCertId,
+  parseOrderId,
 } from '../../src/domain/identifiers.js'
 import { createRandom } from '../../src/domain/random.js'
 import { printedInstant } from '../support/start.js'
 
 const minute = (at: number) => Math.floor(at / 60_000)
 
-function issuing(clock: () => number, seed = 'a'): Ids {
+function issuing(clock: () => number, seed = 'a'): Identifiers {
   const taken = new Set<string>()
-  const ids = createIds(clock, createRandom(seed), (at, suffix) => taken.has(`${minute(at)}/${suffix}`))
+  const ids = createIdentifiers(clock, createRandom(seed), (at, suffix) => taken.has(`${minute(at)}/${suffix}`))
   return {
     ...ids,
     issue(order_number) {
@@ -29,16 +29,16 @@ function issuing(clock: () => number, seed = 'a'): Ids {
 }
 
 t.test('writes the printed identifiers', async t => {
-  t.equal(orderId(printedInstant, Number.parseInt('ROA8U', 36)), 'CS1803192259ROA8U')
-  t.equal(orderId(1590053258704, Number.parseInt('0N7V9', 36)), 'CS20052117270N7V9')
-  t.equal(orderId(Date.parse('2099-12-31T15:59:59.999Z'), 0), 'CS991231235900000')
-  t.equal(certId(1481110651012), 'scs1481110651012')
+  t.equal(formatOrderId({ at: printedInstant, suffix: Number.parseInt('ROA8U', 36) }), 'CS1803192259ROA8U')
+  t.equal(formatOrderId({ at: 1590053258704, suffix: Number.parseInt('0N7V9', 36) }), 'CS20052117270N7V9')
+  t.equal(formatOrderId({ at: Date.parse('2099-12-31T15:59:59.999Z'), suffix: 0 }), 'CS991231235900000')
+  t.equal(formatCertId(1481110651012), 'scs1481110651012')
 })
 
 t.test('issues an order id of the minute in UTC+8, and certificates from the moment on', async t => {
   const { at, suffix, order_id, first } = issuing(() => printedInstant).issue(1)
   t.match(order_id, /^CS1803192259[0-9A-Z]{5}$/)
-  t.equal(order_id, orderId(at, suffix))
+  t.equal(order_id, formatOrderId({ at, suffix }))
   t.equal(at, printedInstant)
   t.equal(first, printedInstant)
 })
@@ -77,7 +77,7 @@ t.test('gives 100 000 orders of one minute different ids, and the same again aft
   )
   const other = issuing(() => printedInstant, 'b')
   t.not(other.issue(1).order_id, some[0])
-  const plain = createIds(
+  const plain = createIdentifiers(
     () => 0,
     createRandom('a'),
     () => false,
@@ -88,7 +88,7 @@ t.test('gives 100 000 orders of one minute different ids, and the same again aft
 })
 
 t.test('says so when a minute has no order id left', async t => {
-  const ids = createIds(
+  const ids = createIdentifiers(
     () => 0,
     createRandom('a'),
     () => true,
@@ -96,7 +96,7 @@ t.test('says so when a minute has no order id left', async t => {
   const none = new ScmError('SCM.3000', undefined, 'no order id is left in this minute, or no certificate id at all')
   t.throws(() => ids.issue(1), none)
   const last = issuing(() => printedInstant)
-  last.restore({ ...last.state(), last_certificate: 9_999_999_999_998 })
+  last.import({ ...last.export(), last_certificate: 9_999_999_999_998 })
   t.throws(() => last.issue(2), none)
   t.equal(last.issue(1).first, 9_999_999_999_999)
   t.throws(() => last.issue(1), none)
@@ -104,15 +104,15 @@ t.test('says so when a minute has no order id left', async t => {
 
 t.test('reads the minute of an order id back, up to the end of the clock', async t => {
   for (const at of [printedInstant, Date.parse('2001-09-10T00:00:00Z'), Date.parse('2099-12-31T23:59:00Z')]) {
-    t.strictSame(readOrderId(orderId(at, 7)), { at, suffix: 7 })
+    t.strictSame(parseOrderId(formatOrderId({ at, suffix: 7 })), { at, suffix: 7 })
   }
-  t.equal(readOrderId('CS2613010000AAAAA'), undefined)
+  t.equal(parseOrderId('CS2613010000AAAAA'), undefined)
 })
 
 t.test('reads the number in a certificate id, and in nothing else', async t => {
-  t.equal(certNumber('scs1481110651012'), 1481110651012)
-  t.equal(certId(1481110651012), 'scs1481110651012')
-  t.equal(certName(1481110651012), 'scs-1481110651012')
+  t.equal(parseCertId('scs1481110651012'), 1481110651012)
+  t.equal(formatCertId(1481110651012), 'scs1481110651012')
+  t.equal(formatCertName(1481110651012), 'scs-1481110651012')
   const others = [
     '',
     'scs',
@@ -122,5 +122,5 @@ t.test('reads the number in a certificate id, and in nothing else', async t => {
     ' scs1481110651012',
     'scs1481110651012\n',
   ]
-  for (const other of others) t.equal(certNumber(other), undefined, JSON.stringify(other))
+  for (const other of others) t.equal(parseCertId(other), undefined, JSON.stringify(other))
 })

@@ -1,6 +1,6 @@
 /** The header that asks for one fault. */
 import t from 'tap'
-import { readInject } from '../../src/domain/inject-header.js'
+import { parseInjectHeader } from '../../src/domain/inject-header.js'
 
 for (const [text, rule] of [
   ['after/reset', { phase: 'after', effect: { kind: 'reset' } }],
@@ -18,6 +18,6 @@ for (const [text, rule] of [
   ['', undefined],
 ] as const) {
   t.test(`reads ${text || 'nothing'}`, async t => {
-    t.strictSame(readInject(text), rule)
+    t.strictSame(parseInjectHeader(text), rule)
   })
 }

@@ -2,14 +2,14 @@
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { purchaseRequest } from '../../schemas/v2/purchase.js'
-import { refusalOf } from '../../src/domain/violations.js'
+import { toViolation } from '../../src/domain/violations.js'
 import { accepted } from '../support/fixtures.js'
 
 const validate = new Ajv({ allErrors: true, verbose: true, keywords: ['x-error'] }).compile(purchaseRequest)
 
 function reason(changes: object): string {
   validate({ ...accepted, ...changes })
-  return refusalOf(validate.errors ?? [], purchaseRequest).reason
+  return toViolation(validate.errors ?? [], purchaseRequest).reason
 }
 
 t.test('shows the value, in printable ASCII and never too long', async t => {
@@ -33,7 +33,10 @@ t.test('names a blank that stands in the way', async t => {
 })
 
 t.test('a keyword without a rule is a defect', async t => {
-  t.throws(() => refusalOf([{ keyword: 'format', instancePath: '/x', schemaPath: '', params: {} }], purchaseRequest), {
-    message: 'no rule for format',
-  })
+  t.throws(
+    () => toViolation([{ keyword: 'format', instancePath: '/x', schemaPath: '', params: {} }], purchaseRequest),
+    {
+      message: 'no rule for format',
+    },
+  )
 })

@@ -45,19 +45,19 @@ const said = (reply: LightMyRequestResponse): string =>
   reply.statusCode === 200 ? '200' : `${reply.json().error_code} ${reply.headers['x-emulator-rule']}`
 
 t.test('any body gives 200 or the code of the first phase it breaks, and an order only with 200', async t => {
-  const { app, shop } = await start(t)
+  const { app, state } = await start(t)
   await fc.assert(
     fc.asyncProperty(body, async value => {
-      const before = [...shop.store.newest('p1')].length
+      const before = [...state.orders.newest('p1')].length
       const reply = await app.inject({ method: 'POST', url: path, payload: JSON.stringify(value) })
       const code = said(reply)
       assert.equal(code, expected(JSON.parse(JSON.stringify(value))))
-      const orders = [...shop.store.newest('p1')]
+      const orders = [...state.orders.newest('p1')]
       assert.equal(orders.length - before, code === '200' ? 1 : 0)
       if (code === '200') {
         assert.equal(reply.json().cert.length, Object(value).order_number)
         assert.deepEqual(pick({ ...orders[0], agree_privacy_protection: true }), pick({ ...Object(value) }))
-        shop.store.clear()
+        state.orders.clear()
       }
     }),
     { numRuns: 3000 },
@@ -79,7 +79,7 @@ t.test('any change of one field gives what the restated rules say', async t => {
 })
 
 t.test('any bytes for a body: never a 5xx, and an order only of what JSON.parse reads as a purchase', async t => {
-  const { app, shop } = await start(t)
+  const { app, state } = await start(t)
   const good = JSON.stringify(accepted)
   const spoilt = fc
     .tuple(
@@ -93,10 +93,10 @@ t.test('any bytes for a body: never a 5xx, and an order only of what JSON.parse 
   await fc.assert(
     fc.asyncProperty(fc.oneof(spoilt, fc.uint8Array({ maxLength: 300 }).map(Buffer.from)), async payload => {
       const reply = await app.inject({ method: 'POST', url: path, payload: Buffer.from(payload) })
-      const isOrdered = [...shop.store.newest('p1')].length > 0
+      const isOrdered = [...state.orders.newest('p1')].length > 0
       assert.equal(reply.statusCode, isOrdered ? 200 : 400)
       assert.equal(isOrdered, read(Buffer.from(payload)) === '200')
-      shop.store.clear()
+      state.orders.clear()
     }),
     { numRuns: 3000 },
   )
@@ -114,8 +114,15 @@ t.test(
   'any bytes on a connection: a documented answer or none, and the next request as if nothing had been',
   async t => {
     let orders = 0
-    const { shop } = parts()
-    const { url } = await start(t, { shop: { ...shop, store: { ...shop.store, add: () => orders++ } } })
+    const { place } = parts().orders
+    const { url } = await start(t, {
+      orders: {
+        place(...purchase) {
+          orders++
+          return place(...purchase)
+        },
+      },
+    })
     const codes = new Set<string>([
       ...Object.keys(scmErrors),
       ...Object.values(gatewayErrors).map(({ error_code }) => error_code),

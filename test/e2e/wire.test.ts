@@ -56,13 +56,13 @@ const unparsable: Record<string, string | Buffer> = {
 
 for (const [name, bytes] of Object.entries(unparsable)) {
   t.test(`refuses ${name}`, async t => {
-    const { url, shop } = await start(t)
+    const { url, state } = await start(t)
     const client = dial(url)
     client.socket.write(bytes)
     isRefusal(t, await client.answer(), 400, 'http/parse')
     client.socket.end()
     t.equal(await client.rest(), '')
-    t.strictSame([...shop.store.newest('project-1')], [])
+    t.strictSame([...state.orders.newest('project-1')], [])
     t.equal((await exchange(url, purchase)).status, 200)
   })
 }
@@ -186,7 +186,7 @@ t.test('too large a head', async t => {
 })
 
 t.test('any Content-Type, however often, will do', async t => {
-  const { url, shop } = await start(t)
+  const { url, state } = await start(t)
   const types = [
     'APPLICATION/JSON',
     '\tapplication/json',
@@ -202,11 +202,11 @@ t.test('any Content-Type, however often, will do', async t => {
     t.equal((await exchange(url, one)).status, 200, type)
     t.equal((await exchange(url, two)).status, 200, type)
   }
-  t.equal([...shop.store.newest('project-1')].length, 2 * types.length)
+  t.equal([...state.orders.newest('project-1')].length, 2 * types.length)
 })
 
 t.test('a client that is still sending can read why it is refused', async t => {
-  const { url, shop } = await start(t)
+  const { url, state } = await start(t)
   const chunk = Buffer.alloc(65536, 'a')
   const endless: [string, string, 404 | 413 | 414 | 494, string][] = [
     ['a sized body', `${head}Content-Length: 99999999999\r\n\r\n`, 413, 'body/size'],
@@ -246,7 +246,7 @@ t.test('a client that is still sending can read why it is refused', async t => {
     isRefusal(t, await client.answer(), 414, 'http/uri')
     client.socket.destroy()
   })
-  t.strictSame([...shop.store.newest('project-1')], [])
+  t.strictSame([...state.orders.newest('project-1')], [])
 })
 
 t.test('13 MB are refused, read to their end, and the connection goes on', async t => {
@@ -318,19 +318,19 @@ t.test('a body that is here when its refusal is out changes nothing', async t =>
 })
 
 t.test('trailers that are too large', async t => {
-  const { url, shop } = await start(t)
+  const { url, state } = await start(t)
   const client = dial(url)
   const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n`
   client.socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk}X: ${'b'.repeat(600_000)}\r\n\r\n`)
   isRefusal(t, await client.answer(), 494, 'http/headers')
   client.socket.end()
   t.equal(await client.rest(), '')
-  t.strictSame([...shop.store.newest('project-1')], [])
+  t.strictSame([...state.orders.newest('project-1')], [])
 })
 
 t.test('time runs out', async t => {
   const patience = { headers: 200, request: 400, rest: 200, close: 700 }
-  const { url, shop } = await start(t, { patience })
+  const { url, state } = await start(t, { patience })
   const slow: [string, string][] = [
     ['for headers', head],
     ['for a connection that says nothing', ''],
@@ -363,11 +363,11 @@ t.test('time runs out', async t => {
     t.equal((await client.answer()).status, 200)
     t.equal(await client.rest(), '')
   })
-  t.strictSame([...shop.store.newest('project-1')], [])
+  t.strictSame([...state.orders.newest('project-1')], [])
 })
 
 t.test('answers in order on one connection', async t => {
-  const { url, shop } = await start(t)
+  const { url, state } = await start(t)
   const client = dial(url)
   client.socket.write(
     Buffer.concat([purchase, requestBytes('GET', '/nowhere'), purchase, Buffer.from('garbage\r\n\r\n')]),
@@ -378,11 +378,11 @@ t.test('answers in order on one connection', async t => {
   isRefusal(t, await client.answer(), 400, 'http/parse')
   client.socket.end()
   t.equal(await client.rest(), '')
-  t.equal([...shop.store.newest('project-1')].length, 2)
+  t.equal([...state.orders.newest('project-1')].length, 2)
 })
 
 t.test('a body that breaks off orders nothing', async t => {
-  const { url, shop } = await start(t)
+  const { url, state } = await start(t)
   const half = `${head}Content-Length: ${body.length + 1}\r\n\r\n${body}`
   const closing = dial(url)
   closing.socket.end(half)
@@ -397,7 +397,7 @@ t.test('a body that breaks off orders nothing', async t => {
   isRefusal(t, await broken.answer(), 400, 'http/parse')
   broken.socket.destroy()
   t.equal((await exchange(url, purchase)).status, 200)
-  t.equal([...shop.store.newest('project-1')].length, 1)
+  t.equal([...state.orders.newest('project-1')].length, 1)
 })
 
 t.test('a body that breaks off after its refusal closes the connection', async t => {

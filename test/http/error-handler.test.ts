@@ -10,11 +10,11 @@ t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next
   const log = collected()
   const all = parts({}, log)
   let isBroken = true
-  const issue = (order_number: number) => {
+  const place: typeof all.orders.place = (...purchase) => {
     if (isBroken) throw new Error('broken on purpose')
-    return all.shop.ids.issue(order_number)
+    return all.orders.place(...purchase)
   }
-  const app = await createApp({ ...all, shop: { ...all.shop, ids: { ...all.shop.ids, issue } } })
+  const app = await createApp({ ...all, orders: { place } })
   t.teardown(() => app.close())
   const reply = await app.inject({ method: 'POST', url, payload: accepted })
   t.equal(reply.statusCode, 500)
@@ -117,8 +117,8 @@ t.test('a defect in a call that reads is one line too, and a problem in the cont
   const broken = () => {
     throw new Error('broken on purpose')
   }
-  const store = { ...all.shop.store, ranges: broken }
-  const app = await createApp({ ...all, shop: { ...all.shop, store }, control: { ...all.control, clock: broken } })
+  const state = { ...all.state, orders: { ...all.state.orders, ranges: broken } }
+  const app = await createApp({ ...all, state, control: { ...all.control, clock: broken } })
   t.teardown(() => app.close())
   const listed = await app.inject('/v2/project-1/scm/certlist')
   t.match(listed.json(), { error_code: 'SCM.3000' })

@@ -184,10 +184,10 @@ t.test('what product or quota refuse meets no fault that comes after an order, a
 t.test('a defect that shows after a delay is answered and told', async t => {
   const log = collected()
   const all = parts({}, log)
-  const issue = () => {
+  const place = () => {
     throw new Error('broken on purpose')
   }
-  const { url } = await startApp(t, { ...all, shop: { ...all.shop, ids: { ...all.shop.ids, issue } } })
+  const { url } = await startApp(t, { ...all, orders: { place } })
   t.match(await exchange(url, inject('before/delay:20')), { status: 500, body: /SCM\.3000/ })
   t.match(log.lines, [{ msg: 'a defect of the emulator', err: { message: 'broken on purpose' }, status: 500 }])
 })

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { createStore, type Identity, type Ordered, type PlacedOrder, type Store } from '../../src/store/orders.js'
+import type { Identity, Ordered } from '../../src/domain/order.js'
+import { createOrderStore, type OrderStore, type StoredOrder } from '../../src/store/orders.js'
 
 const minute = 60_000
 
@@ -19,11 +20,11 @@ const identity = { at: minute * 25_000_000, suffix: 0, first: 1_500_000_000_000 
 /** What the store promises, in the plainest way. */
 function createModel() {
   const taken = new Set<string>()
-  let orders: PlacedOrder[] = []
+  let orders: StoredOrder[] = []
   let count = 0
   const key = (at: number, suffix: number) => `${Math.floor(at / minute)}/${suffix}`
   return {
-    has: (at: number, suffix: number) => taken.has(key(at, suffix)),
+    exists: (at: number, suffix: number) => taken.has(key(at, suffix)),
     add(project_id: string, ordered: Ordered, identity: Identity) {
       taken.add(key(identity.at, identity.suffix))
       orders.unshift({ number: count, project_id, ...identity, ...ordered })
@@ -45,10 +46,10 @@ function createModel() {
       orders = []
       count = 0
     },
-  } satisfies Omit<Store, 'columns' | 'restore'>
+  } satisfies Omit<OrderStore, 'export' | 'import'>
 }
 
-function rangesOf(store: Pick<Store, 'ranges'>, project_id: string): [first: number, count: number][] {
+function rangesOf(store: Pick<OrderStore, 'ranges'>, project_id: string): [first: number, count: number][] {
   const ranges: [number, number][] = []
   store.ranges(project_id, (first, count) => ranges.push([first, count]))
   return ranges
@@ -76,14 +77,14 @@ const step = fc.oneof(
 t.test('does what a plain model does', async () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), steps => {
-      const store = createStore()
+      const store = createOrderStore()
       const model = createModel()
       let last = 1000
       for (const step of steps) {
         if (step.kind === 'add') {
           const { project, minutes, suffix, gap, kind: _, ...changes } = step
           const at = minutes * minute + suffix
-          if (model.has(at, suffix)) continue
+          if (model.exists(at, suffix)) continue
           const first = last + gap
           last = first + changes.order_number
           for (const one of [store, model]) one.add(project, { ...ordered, ...changes }, { at, suffix, first })
@@ -96,7 +97,7 @@ t.test('does what a plain model does', async () => {
       }
       for (let at = 0; at < 4 * minute; at += minute) {
         for (let suffix = 0; suffix <= 30; suffix++) {
-          assert.equal(store.has(at, suffix), model.has(at, suffix))
+          assert.equal(store.exists(at, suffix), model.exists(at, suffix))
           assert.deepEqual(store.find(at, suffix), model.find(at, suffix))
         }
       }
@@ -110,7 +111,7 @@ t.test('does what a plain model does', async () => {
 })
 
 t.test('finds each of 100 000 orders, whatever its project', async t => {
-  const store = createStore()
+  const store = createOrderStore()
   const count = 100_000
   for (let i = 0; i < count; i++) {
     store.add(
@@ -130,18 +131,18 @@ t.test('finds each of 100 000 orders, whatever its project', async t => {
   t.equal(rangesOf(store, 'p3').length, Math.ceil((count - 3) / 7))
   t.equal(store.findCertificate(999), undefined)
   t.equal(store.findCertificate(1000 + 2 * count), undefined)
-  t.notOk(store.has(minute * 25_000_000, count))
+  t.notOk(store.exists(minute * 25_000_000, count))
 })
 
 t.test('a project that comes back after it was forgotten begins anew', async t => {
-  const store = createStore()
+  const store = createOrderStore()
   store.add('p1', ordered, identity)
   store.forget('p1')
   store.forget('never seen')
   t.strictSame([...store.newest('p1')], [])
   t.strictSame(rangesOf(store, 'p1'), [])
   t.equal(store.findCertificate(1_500_000_000_000), undefined)
-  t.ok(store.has(minute * 25_000_000, 0))
+  t.ok(store.exists(minute * 25_000_000, 0))
   const next = { ...identity, suffix: 1, first: 1_500_000_000_001 }
   store.add('p1', ordered, next)
   t.strictSame([...store.newest('p1')], [{ number: 1, project_id: 'p1', ...next, ...ordered }])

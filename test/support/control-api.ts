@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Test } from 'tap'
 import { createApp } from '../../src/app.js'
-import type { Start } from '../../src/control/control.js'
+import type { StartContent } from '../../src/control/control.js'
 import { accepted } from './fixtures.js'
 import { collected, parts } from './start.js'
 
@@ -26,7 +26,7 @@ const document = createApp(parts())
   .then(reply => reply.json<{ paths: Record<string, Record<string, Operation>> }>())
 
 /** An app that isn't listening, and ways to ask it. */
-export async function control(t: Test, texts: Record<string, string> = {}, start: Start = {}) {
+export async function control(t: Test, texts: Record<string, string> = {}, start: StartContent = {}) {
   const log = collected()
   const all = parts(texts, log, start)
   const app = await createApp(all)

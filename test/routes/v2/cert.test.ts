@@ -37,7 +37,7 @@ t.test('knows nothing of a certificate once its project is forgotten', async t =
   const app = await createApp(all)
   t.teardown(() => app.close())
   const [{ cert_id }] = (await app.inject(purchase('p1'))).json().cert
-  all.shop.store.forget('p1')
+  all.state.orders.forget('p1')
   t.equal((await app.inject(`/v2/p1/scm/cert/${cert_id}`)).statusCode, 400)
 })
 

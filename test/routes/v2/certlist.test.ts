@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { certlistQuery } from '../../../schemas/v2/certlist.js'
 import { createApp } from '../../../src/app.js'
-import type { Store } from '../../../src/store/orders.js'
+import type { OrderStore } from '../../../src/store/orders.js'
 import { accepted } from '../../support/fixtures.js'
 import { collected, parts, printedInstant } from '../../support/start.js'
 
@@ -17,10 +17,10 @@ const ordered = {
 }
 
 /** A project of `orders` orders of `order_number` certificates each. */
-async function started(t: Test, orders: number, order_number: number, changes: Partial<Store> = {}) {
-  const { shop, ...others } = parts()
-  const store = { ...shop.store, ...changes }
-  const app = await createApp({ ...others, shop: { ...shop, store } })
+async function started(t: Test, orders: number, order_number: number, changes: Partial<OrderStore> = {}) {
+  const { state, ...others } = parts()
+  const store = { ...state.orders, ...changes }
+  const app = await createApp({ ...others, state: { ...state, orders: store } })
   t.teardown(() => app.close())
   for (let i = 0; i < orders; i++) {
     const first = printedInstant + i * order_number
@@ -97,7 +97,7 @@ t.test('a purchase is there as soon as it is answered', async t => {
 })
 
 t.test('reads only the orders of the page', async t => {
-  const { store } = parts().shop
+  const store = parts().state.orders
   let read = 0
   const { add, ranges } = store
   const findCertificate = (number: number) => {

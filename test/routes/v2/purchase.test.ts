@@ -2,8 +2,8 @@
 import t from 'tap'
 import { rules } from '../../../schemas/rules.js'
 import type { Fixture, FixtureRequest } from '../../../scripts/fixtures.js'
+import { isProjectId } from '../../../src/domain/project-id.js'
 import { createEmulator } from '../../../src/index.js'
-import { isProject } from '../../../src/routes/v2/project-id.js'
 import { accepted, bytesOf, expanded, fixtures, withPlaceholders } from '../../support/fixtures.js'
 import { dial, exchange, requestBytes } from '../../support/http.js'
 
@@ -34,7 +34,7 @@ for (const [name, { settings, before = [], request, response }] of fixtures) {
       projectOf,
     )
     const project_id = projectOf(request)
-    const orders = isProject(project_id) ? emulator.project(project_id).orders() : []
+    const orders = isProjectId(project_id) ? emulator.project(project_id).orders() : []
     t.equal(orders.length, bought.filter(project => project === project_id).length)
   })
 }
