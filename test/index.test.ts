@@ -1,18 +1,13 @@
 /** The programmatic API. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { Config, OptionName } from '../src/config.js'
 import { version } from '../src/domain/version.js'
-import { createEmulator, type EmulatorOptions, type FaultRule, type Logger, type State } from '../src/index.js'
+import { createEmulator, type FaultRule, type State } from '../src/index.js'
+import { buy, purchaseBytes } from './support/buy.js'
 import { accepted } from './support/fixtures.js'
 import { dial, exchange, requestBytes } from './support/http.js'
 import { collected } from './support/start.js'
-
-const buy = (url: string, project_id = 'p1', changes: object = {}) =>
-  exchange(
-    url,
-    requestBytes('POST', `/v2/${project_id}/scm/cert/purchase`, {}, JSON.stringify({ ...accepted, ...changes })),
-  )
+import { until } from './support/until.js'
 
 t.test('remembers what was bought, newest first, project by project', async t => {
   const emulator = await createEmulator({ clock: '2018-03-19T14:59:00Z', seed: 'a' })
@@ -234,8 +229,8 @@ t.test('reset, delete, a removed rule and a state that is put end what they forg
   for (const [name, end] of ends) {
     emulator.faults.add({ project_id: 'p1', phase: 'before', effect: { kind: 'delay', delay_ms: 60_000 } })
     const client = dial(emulator.url)
-    client.socket.write(requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify(accepted)))
-    while (emulator.faults.list()[0]?.hits !== 1) await new Promise(resolve => setTimeout(resolve, 5))
+    client.socket.write(purchaseBytes())
+    await until(() => emulator.faults.list()[0]?.hits === 1)
     end()
     t.equal(await client.rest(), '', name)
     t.match(emulator.project('p1').summary(), { orders: 0, failed: name === 'rule' ? 1 : 0 }, name)
@@ -244,19 +239,4 @@ t.test('reset, delete, a removed rule and a state that is put end what they forg
 
 t.test('the version is the package’s', async t => {
   t.equal(version, JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
-})
-
-/** The options as the settings have them; an instant is a text, and what a file or the process brings is a value. */
-type Derived = Omit<Pick<Config, OptionName>, 'clock'> & {
-  clock: string
-  faults: readonly FaultRule[]
-  state: State
-  logger: Logger
-}
-
-t.test('the options are the settings', async t => {
-  const toDerived = (options: Required<EmulatorOptions>): Derived => options
-  const toOptions = (derived: { [Name in keyof Derived]?: Derived[Name] | undefined }): EmulatorOptions => derived
-  const keys: keyof EmulatorOptions extends keyof Derived ? true : false = true
-  t.ok([toDerived, toOptions, keys])
 })

@@ -1,15 +1,14 @@
 /** Properties of the whole call: whatever is sent, the answer is a documented one, and only a 200 orders anything. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { LightMyRequestResponse } from 'fastify'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { gatewayErrors } from '../../schemas/errors/gateway.js'
 import { scmErrors } from '../../schemas/errors/scm.js'
-import { createEmulator } from '../../src/index.js'
+import { buy } from '../support/buy.js'
 import { accepted } from '../support/fixtures.js'
-import { dial, exchange, requestBytes } from '../support/http.js'
+import { type Answer, dial, exchange, requestBytes } from '../support/http.js'
 import { body, fields, oddValue } from '../support/purchases.js'
-import { parts, start } from '../support/start.js'
+import { start } from '../support/start.js'
 
 const path = '/v2/p1/scm/cert/purchase'
 
@@ -41,23 +40,34 @@ function expected(value: unknown): string {
 }
 
 /** What an answer says, in the same words. */
-const said = (reply: LightMyRequestResponse): string =>
-  reply.statusCode === 200 ? '200' : `${reply.json().error_code} ${reply.headers['x-emulator-rule']}`
+const said = ({ status, body, headers }: Answer): string =>
+  status === 200 ? '200' : `${JSON.parse(body).error_code} ${headers['x-emulator-rule']}`
+
+/** Start an emulator, and a client that buys over one connection. */
+async function startClient(t: Test) {
+  const emulator = await start(t)
+  const { socket, answer } = dial(emulator.url)
+  t.teardown(() => socket.destroy())
+  const buy = (payload: string | Buffer) => {
+    socket.write(requestBytes('POST', path, {}, payload))
+    return answer()
+  }
+  return { ...emulator, buy }
+}
 
 t.test('any body gives 200 or the code of the first phase it breaks, and an order only with 200', async t => {
-  const { app, state } = await start(t)
+  const { p1, reset, buy } = await startClient(t)
   await fc.assert(
     fc.asyncProperty(body, async value => {
-      const before = [...state.orders.newest('p1')].length
-      const reply = await app.inject({ method: 'POST', url: path, payload: JSON.stringify(value) })
-      const code = said(reply)
+      const answer = await buy(JSON.stringify(value))
+      const code = said(answer)
       assert.equal(code, expected(JSON.parse(JSON.stringify(value))))
-      const orders = [...state.orders.newest('p1')]
-      assert.equal(orders.length - before, code === '200' ? 1 : 0)
+      const orders = p1.orders()
+      assert.equal(orders.length, code === '200' ? 1 : 0)
       if (code === '200') {
-        assert.equal(reply.json().cert.length, Object(value).order_number)
-        assert.deepEqual(pick({ ...orders[0], agree_privacy_protection: true }), pick({ ...Object(value) }))
-        state.orders.clear()
+        assert.equal(JSON.parse(answer.body).cert.length, Object(value).order_number)
+        assert.deepEqual(pick({ ...orders[0]?.request }), pick({ ...Object(value) }))
+        reset()
       }
     }),
     { numRuns: 3000 },
@@ -67,19 +77,18 @@ t.test('any body gives 200 or the code of the first phase it breaks, and an orde
 const pick = (value: Record<string, unknown>) => Object.fromEntries(fields.map(field => [field, value[field]]))
 
 t.test('any change of one field gives what the restated rules say', async t => {
-  const { app } = await start(t)
+  const { buy } = await startClient(t)
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...fields), oddValue, async (field, value) => {
       const payload = JSON.stringify({ ...accepted, [field]: value })
-      const reply = await app.inject({ method: 'POST', url: path, payload })
-      assert.equal(said(reply), expected(JSON.parse(payload)))
+      assert.equal(said(await buy(payload)), expected(JSON.parse(payload)))
     }),
     { numRuns: 3000 },
   )
 })
 
 t.test('any bytes for a body: never a 5xx, and an order only of what JSON.parse reads as a purchase', async t => {
-  const { app, state } = await start(t)
+  const { p1, reset, buy } = await startClient(t)
   const good = JSON.stringify(accepted)
   const spoilt = fc
     .tuple(
@@ -92,11 +101,11 @@ t.test('any bytes for a body: never a 5xx, and an order only of what JSON.parse 
     )
   await fc.assert(
     fc.asyncProperty(fc.oneof(spoilt, fc.uint8Array({ maxLength: 300 }).map(Buffer.from)), async payload => {
-      const reply = await app.inject({ method: 'POST', url: path, payload: Buffer.from(payload) })
-      const isOrdered = [...state.orders.newest('p1')].length > 0
-      assert.equal(reply.statusCode, isOrdered ? 200 : 400)
+      const { status } = await buy(Buffer.from(payload))
+      const isOrdered = p1.orders().length > 0
+      assert.equal(status, isOrdered ? 200 : 400)
       assert.equal(isOrdered, read(Buffer.from(payload)) === '200')
-      state.orders.clear()
+      if (isOrdered) reset()
     }),
     { numRuns: 3000 },
   )
@@ -113,16 +122,7 @@ function read(payload: Buffer): string {
 t.test(
   'any bytes on a connection: a documented answer or none, and the next request as if nothing had been',
   async t => {
-    let orders = 0
-    const { place } = parts().orders
-    const { url } = await start(t, {
-      orders: {
-        place(...purchase) {
-          orders++
-          return place(...purchase)
-        },
-      },
-    })
+    const { url, state, reset } = await start(t)
     const codes = new Set<string>([
       ...Object.keys(scmErrors),
       ...Object.values(gatewayErrors).map(({ error_code }) => error_code),
@@ -136,8 +136,9 @@ t.test(
         const client = dial(url)
         client.socket.end(bytes)
         const answers = (await client.rest()).split(/(?=HTTP\/1\.1 \d{3} )/).filter(answer => answer !== '')
+        const orders = state.export().projects.reduce((sum, { orders }) => sum + orders, 0)
         assert.equal(answers.filter(answer => answer.startsWith('HTTP/1.1 200')).length, orders)
-        orders = 0
+        if (orders > 0) reset()
         for (const answer of answers) {
           assert.match(answer, /x-request-id: [0-9a-f]{32}\r\n/)
           assert.match(answer, /server: scm-emulator\//)
@@ -155,8 +156,7 @@ t.test(
 )
 
 t.test('100 000 purchases over one connection have different identifiers', async t => {
-  const emulator = await createEmulator({ clock: '2018-03-19T14:59:00Z' })
-  t.teardown(() => emulator.close())
+  const emulator = await start(t)
   const client = dial(emulator.url)
   const order_ids = new Set<string>()
   const cert_ids = new Set<string>()
@@ -183,25 +183,16 @@ t.test('the same seed, clock and requests give the same identifiers, byte for by
   const options = { seed: 'seed', clock: '2018-03-19T14:59:00Z' }
   const answers: string[] = []
   for (let round = 0; round < 2; round++) {
-    const emulator = await createEmulator(options)
-    for (const order_number of [1, 2, 1000]) {
-      const request = requestBytes('POST', path, {}, JSON.stringify({ ...accepted, order_number }))
-      answers.push((await exchange(emulator.url, request)).body)
-    }
-    await emulator.close()
+    const { url } = await start(t, options)
+    for (const order_number of [1, 2, 1000]) answers.push((await buy(url, 'p1', { order_number })).body)
   }
   t.strictSame(answers.slice(3), answers.slice(0, 3))
   t.match(answers[0], /^\{"order_id":"CS1803192259[0-9A-Z]{5}","cert":\[\{"cert_id":"scs1521471540000"\}\]\}$/)
 })
 
 t.test('purchases side by side on many connections stay apart', async t => {
-  const emulator = await createEmulator()
-  t.teardown(() => emulator.close())
-  const bought = await Promise.all(
-    Array.from({ length: 200 }, (_, i) =>
-      exchange(emulator.url, requestBytes('POST', `/v2/p${i % 5}/scm/cert/purchase`, {}, JSON.stringify(accepted))),
-    ),
-  )
+  const emulator = await start(t)
+  const bought = await Promise.all(Array.from({ length: 200 }, (_, i) => buy(emulator.url, `p${i % 5}`)))
   t.ok(bought.every(({ status }) => status === 200))
   t.equal(new Set(bought.map(({ body }) => body)).size, 200)
   for (let i = 0; i < 5; i++) t.equal(emulator.project(`p${i}`).orders().length, 40)

@@ -63,6 +63,7 @@ t.test('the log has one line for each request, and no token, signature or query'
         status: 200,
         order_id: bought.json().order_id,
         certificates: 1,
+        level: 'info',
         msg: 'accepted',
       },
       {
@@ -76,6 +77,7 @@ t.test('the log has one line for each request, and no token, signature or query'
         error_code: 'SCM.0005',
         rule: 'cert_brand/required',
         reason: 'cert_brand is missing',
+        level: 'warn',
         msg: 'refused',
       },
       {
@@ -88,6 +90,7 @@ t.test('the log has one line for each request, and no token, signature or query'
         error_code: 'APIGW.0101',
         rule: 'route/unknown',
         reason: 'no call has the path /nowhere',
+        level: 'warn',
         msg: 'refused',
       },
       {
@@ -97,6 +100,7 @@ t.test('the log has one line for each request, and no token, signature or query'
         ms: 0,
         credentials: 'none',
         status: 200,
+        level: 'info',
         msg: 'answered',
       },
     ],

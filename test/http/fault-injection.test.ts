@@ -1,21 +1,14 @@
 /** What a client meets when a purchase meets a fault: on a real socket, with the ledger beside it. */
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
-import { createEmulator, type EmulatorOptions, type FaultRule } from '../../src/index.js'
+import type { FaultRule } from '../../src/index.js'
+import { buy, purchaseBytes } from '../support/buy.js'
 import { accepted } from '../support/fixtures.js'
 import { type Client, dial, exchange, requestBytes } from '../support/http.js'
-import { collected, parts, start as startApp } from '../support/start.js'
+import { collected, parts, start, startApp } from '../support/start.js'
+import { until } from '../support/until.js'
 
-const body = JSON.stringify(accepted)
-const purchase = (headers = {}, project_id = 'p1') =>
-  requestBytes('POST', `/v2/${project_id}/scm/cert/purchase`, headers, body)
-const inject = (fault: string) => purchase({ 'X-Emulator-Inject': fault })
-
-async function start(t: Test, options: EmulatorOptions = {}) {
-  const emulator = await createEmulator({ seed: 'a', clock: '2026-01-31T09:00:00Z', ...options })
-  t.teardown(() => emulator.close())
-  return { ...emulator, p1: emulator.project('p1') }
-}
+const inject = (fault: string, headers = {}) => purchaseBytes('p1', {}, { 'X-Emulator-Inject': fault, ...headers })
 
 /** What came on a connection of its own, until it ended, and whether it ended in an RST. */
 async function meet(url: string, bytes: Buffer): Promise<{ text: string; isReset: boolean }> {
@@ -29,8 +22,9 @@ async function meet(url: string, bytes: Buffer): Promise<{ text: string; isReset
   return { text, isReset }
 }
 
-const until = async (isTrue: () => boolean) => {
-  while (!isTrue()) await new Promise(resolve => setTimeout(resolve, 5))
+/** Wait until the emulator has read what was sent to it before: it has read what came later on another connection. */
+async function settled(url: string) {
+  for (let i = 0; i < 3; i++) await exchange(url, requestBytes('GET', '/_emulator/health'))
 }
 
 /** attempts, orders, failed, lost of project p1, and that they add up. */
@@ -119,7 +113,7 @@ t.test('an error of the service or the gateway, with the status asked for or its
   for (const [effect, status, error_code, error_msg] of cases) {
     for (const phase of ['before', 'after'] as const) {
       const { id } = emulator.faults.add({ phase, effect })
-      const answer = await exchange(emulator.url, purchase())
+      const answer = await buy(emulator.url)
       const request_id = answer.headers['x-request-id']
       t.equal(answer.status, status)
       const isGateway = error_code.startsWith('APIGW')
@@ -154,7 +148,7 @@ t.test('a delay: the right answer, late; nothing is held up by it', async t => {
   const all = [late('after/delay:300'), late('before/delay:300')]
   await until(() => emulator.p1.attempts().length === 1)
   counted(t, emulator, { attempts: 1, orders: 1, lost: 0 })
-  t.match(await exchange(emulator.url, purchase()), { status: 200 })
+  t.match(await buy(emulator.url), { status: 200 })
   t.strictSame(order, [])
   await Promise.all(all)
   counted(t, emulator, { attempts: 3, orders: 3, lost: 0, failed: 0 })
@@ -167,10 +161,10 @@ t.test('a delay: the right answer, late; nothing is held up by it', async t => {
 t.test('what product or quota refuse meets no fault that comes after an order, and uses up no rule', async t => {
   const emulator = await start(t, { quota: 1 })
   emulator.faults.add({ phase: 'after', effect: { kind: 'reset' } })
-  await meet(emulator.url, purchase())
+  await meet(emulator.url, purchaseBytes())
   t.match(emulator.faults.list(), [{ hits: 1, remaining: 0 }])
   emulator.faults.add({ phase: 'after', effect: { kind: 'reset' } })
-  t.match(await exchange(emulator.url, purchase()), { status: 400, body: /SCM\.0011/ })
+  t.match(await buy(emulator.url), { status: 400, body: /SCM\.0011/ })
   t.match(emulator.faults.list(), [{ hits: 1 }, { hits: 0, remaining: 1 }])
   const late = await exchange(emulator.url, inject('before/delay:20'))
   t.match(late, {
@@ -183,11 +177,10 @@ t.test('what product or quota refuse meets no fault that comes after an order, a
 
 t.test('a defect that shows after a delay is answered and told', async t => {
   const log = collected()
-  const all = parts({}, log)
   const place = () => {
     throw new Error('broken on purpose')
   }
-  const { url } = await startApp(t, { ...all, orders: { place } })
+  const { url } = await startApp(t, { log, orders: { place } })
   t.match(await exchange(url, inject('before/delay:20')), { status: 500, body: /SCM\.3000/ })
   t.match(log.lines, [{ msg: 'a defect of the emulator', err: { message: 'broken on purpose' }, status: 500 }])
 })
@@ -245,7 +238,7 @@ t.test('a client that leaves during a delay: nothing ordered before it, the orde
     before.socket.write(inject('before/delay:60000'))
     after.socket.write(inject('after/delay:60000'))
     await until(() => emulator.p1.summary().attempts === 1)
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await settled(emulator.url)
     counted(t, emulator, { attempts: 1, orders: 1, lost: 0, failed: 0 })
     before.socket[end]()
     after.socket[end]()
@@ -267,7 +260,7 @@ t.test('what is forgotten ends: its socket is closed, and a delay before an orde
   emulator.faults.add({ project_id: 'p2', times: null, phase: 'after', effect: { kind: 'hang' } })
   const hold = (project_id: string): Client => {
     const client = dial(emulator.url)
-    client.socket.write(purchase({}, project_id))
+    client.socket.write(purchaseBytes(project_id))
     return client
   }
   const isHeld = (hits: number) =>
@@ -305,9 +298,9 @@ t.test('faults act in turn on one connection, which goes on where an answer is w
     Buffer.concat([
       inject('after/delay:100'),
       inject('before/error:SCM.0016'),
-      purchase(),
+      purchaseBytes(),
       inject('after/truncate'),
-      purchase(),
+      purchaseBytes(),
     ]),
   )
   t.match(await client.answer(), { status: 200 })
@@ -328,9 +321,9 @@ t.test('a thousand hung purchases hold up nobody, and neither does closing', asy
   const emulator = await start(t)
   emulator.faults.add({ project_id: 'hung', times: null, phase: 'after', effect: { kind: 'hang' } })
   const clients = Array.from({ length: 1000 }, () => dial(emulator.url))
-  for (const { socket } of clients) socket.write(purchase({}, 'hung'))
+  for (const { socket } of clients) socket.write(purchaseBytes('hung'))
   await until(() => emulator.project('hung').summary().lost === 1000)
-  t.match(await exchange(emulator.url, purchase()), { status: 200 })
+  t.match(await buy(emulator.url), { status: 200 })
   await emulator.close()
   for (const { socket } of clients) if (!socket.destroyed) await once(socket, 'close')
 })
@@ -349,21 +342,23 @@ t.test('a client that leaves before its answer is written has lost its order, wi
     await until(() => emulator.p1.summary().lost === lost)
   }
   await leaveBy(({ socket }) => {
-    socket.write(purchase())
+    socket.write(purchaseBytes())
     socket.destroySoon()
   }, 1)
-  await leaveBy(({ socket }) => socket.write(purchase(), () => socket.resetAndDestroy()), 1)
-  const many = Buffer.concat(
-    Array(600).fill(
-      requestBytes('POST', '/v2/p1/scm/cert/purchase', {}, JSON.stringify({ ...accepted, order_number: 1000 })),
-    ),
-  )
+  await leaveBy(({ socket }) => socket.write(purchaseBytes(), () => socket.resetAndDestroy()), 1)
+  const many = Buffer.concat(Array(600).fill(purchaseBytes('p1', { order_number: 1000 })))
   const { orders } = emulator.p1.summary()
   const slow = dial(emulator.url)
   slow.socket.pause()
   slow.socket.write(many)
-  await until(() => emulator.p1.summary().orders > orders + 1)
-  await new Promise(resolve => setTimeout(resolve, 100))
+  // Until the answers fill what the system buffers, and the emulator reads no further.
+  let ordered = orders
+  await until(async () => {
+    const before = ordered
+    await settled(emulator.url)
+    ordered = emulator.p1.summary().orders
+    return ordered > orders + 1 && ordered === before
+  })
   slow.socket.resetAndDestroy()
   await until(() => emulator.p1.summary().lost > lost)
   const summary = emulator.p1.summary()
@@ -374,17 +369,17 @@ t.test('a client that leaves before its answer is written has lost its order, wi
     reason: 'the client left before its answer was written',
   })
   const whole = dial(emulator.url)
-  whole.socket.write(purchase())
+  whole.socket.write(purchaseBytes())
   await whole.answer()
   whole.socket.destroy()
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await settled(emulator.url)
   t.equal(emulator.p1.summary().lost, summary.lost)
 })
 
 t.test('an answer to a request to upgrade is the last on its connection, with a fault too', async t => {
   const { url } = await start(t)
   const client = dial(url)
-  client.socket.write(purchase({ 'X-Emulator-Inject': 'before/status:503', Upgrade: 'h2c', Connection: 'upgrade' }))
+  client.socket.write(inject('before/status:503', { Upgrade: 'h2c', Connection: 'upgrade' }))
   t.match(await client.answer(), { status: 503, headers: { connection: 'close' } })
   t.equal(await client.rest(), '')
 })
@@ -400,7 +395,7 @@ t.test('to remove all rules ends every hang and delay, and says that it was no c
   const other = dial(emulator.url)
   other.socket.write(inject('after/hang'))
   await until(() => emulator.p1.summary().lost === 1)
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await settled(emulator.url)
   emulator.faults.clear()
   t.equal((await client.rest()) + (await other.rest()), '')
   counted(t, emulator, { attempts: 16, failed: 15, lost: 1 })
@@ -411,7 +406,7 @@ t.test('to remove all rules ends every hang and delay, and says that it was no c
 t.test('a client that leaves behind many waiting answers is noticed', async t => {
   const emulator = await start(t)
   const client = dial(emulator.url)
-  client.socket.write(Buffer.concat([inject('before/delay:60000'), ...Array(300).fill(purchase())]))
+  client.socket.write(Buffer.concat([inject('before/delay:60000'), ...Array(300).fill(purchaseBytes())]))
   await until(() => emulator.p1.summary().orders === 300)
   client.socket.destroy()
   await until(() => emulator.p1.summary().failed === 1)
@@ -433,6 +428,6 @@ t.test('what is shown of a rule is a copy', async t => {
   for (const shown of [rule, added, emulator.faults.list()[0] as FaultRule, state.faults.rules[0] as FaultRule]) {
     delete (shown.match as { cert_type?: string }).cert_type
   }
-  t.match(await exchange(emulator.url, purchase()), { status: 200 })
+  t.match(await buy(emulator.url), { status: 200 })
   t.strictSame(emulator.faults.list()[0]?.match, { cert_type: 'EV_SSL_CERT' })
 })

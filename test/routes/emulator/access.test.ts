@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { control, faultsIn } from '../../support/control-api.js'
 import { exchange, requestBytes } from '../../support/http.js'
-import { start } from '../../support/start.js'
+import { startApp as start } from '../../support/start.js'
 
 const hosts = [
   '127.0.0.1',

@@ -91,6 +91,7 @@ t.test('a purchase is there as soon as it is answered', async t => {
       ms: 0,
       project_id: 'p',
       status: 200,
+      level: 'info',
       msg: 'answered',
     },
   ])
