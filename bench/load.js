@@ -1,4 +1,4 @@
-/** The load, in a process of its own: `node bench/load.js URL SECONDS ORDER_NUMBER`; prints autocannon's result as JSON. */
+/** Send purchases from a process of its own, `node bench/load.js URL SECONDS ORDER_NUMBER`, and print autocannon's result as JSON. */
 import autocannon from 'autocannon'
 import { purchase } from './purchase.js'
 
@@ -11,5 +11,5 @@ const { requests, latency, non2xx, errors } = await autocannon({
   connections: 10,
   duration: Number(seconds),
 })
-if (non2xx > 0 || errors > 0) throw new Error(`${non2xx} refused, ${errors} failed`)
+if (non2xx > 0 || errors > 0) throw new Error(`${non2xx} rejected, ${errors} failed`)
 console.log(JSON.stringify({ count: requests.total, persecond: requests.average, p50: latency.p50, p99: latency.p99 }))

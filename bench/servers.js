@@ -2,14 +2,14 @@
  * A server under measurement, in a process of its own:
  * `node bench/servers.js node|fastify|buffer|emulator|off|rules [log level]`; off is without control API, rules with 100
  * fault rules that match nothing.
- * It tells its address, and when asked its CPU time, memory and handles.
+ * It sends its address, and on request its CPU time, memory and handles.
  */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 
 const answer = { order_id: 'CS1803192259ROA8U', cert: [{ cert_id: 'scs1481110651012' }] }
 
-/** What a server can't do without: read, parse, answer. */
+/** Start a server that does the least possible: read, parse, answer. */
 function bare(send) {
   const server = createServer((request, response) => {
     const chunks = []
@@ -65,10 +65,10 @@ async function emulate(level, options) {
 }
 
 const url = await servers[process.argv[2]](process.argv[3] ?? 'warn')
-process.on('message', what => {
+process.on('message', question => {
   const { user, system } = process.cpuUsage()
-  // Never before a measurement of time: optimised code goes with it.
-  if (what === 'memory') globalThis.gc?.()
+  // Never before a measurement of time: a full collection drops optimised code too.
+  if (question === 'memory') globalThis.gc?.()
   const handles = process.getActiveResourcesInfo().length
   process.send({ cpu: user + system, rss: process.memoryUsage.rss(), handles })
 })

@@ -22,7 +22,7 @@ const buying = (project, changes = {}) => {
   return `POST /v2/${project}/scm/cert/purchase HTTP/1.1\r\nHost: soak\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
-/** What each client sends, and whether it leaves before the answer. */
+/** What each client sends, and whether it disconnects before the answer. */
 const clients = [
   i => [buying(`p${i % 50}`)],
   i => [buying(`p${i % 50}`, { order_number: 0 })],
@@ -58,22 +58,22 @@ async function drive(client) {
   }
 }
 
-/** Half a request, then silence, until the emulator has had enough. */
-async function dawdle() {
+/** Send half a request and wait until the emulator gives up. */
+async function sendHalf() {
   while (Date.now() < end) {
     const outcome = await request(buying('p').slice(0, 150), false)
     counts[`slow ${outcome}`] = (counts[`slow ${outcome}`] ?? 0) + 1
   }
 }
 
-async function tell() {
+async function report() {
   emulator.send('memory')
   const [{ rss, handles }] = await once(emulator, 'message')
   console.log(`${(rss / 1e6).toFixed(0)} MB resident, ${handles} handles, ${JSON.stringify(counts)}`)
 }
 
-const timer = setInterval(tell, 60_000)
-await Promise.all([...clients.map(drive), ...Array.from({ length: 5 }, dawdle)])
+const timer = setInterval(report, 60_000)
+await Promise.all([...clients.map(drive), ...Array.from({ length: 5 }, sendHalf)])
 clearInterval(timer)
-await tell()
+await report()
 emulator.disconnect()
