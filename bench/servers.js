@@ -29,8 +29,8 @@ function bare(send) {
 const servers = {
   node: () => bare(() => JSON.stringify(answer)),
   async buffer() {
-    const { createAnswers } = await import('../dist/src/routes/v2/purchase-response.js')
-    const many = Buffer.from(createAnswers().write(answer.order_id, 1481110651012, 1000))
+    const { toPurchaseBody } = await import('../dist/src/routes/v2/purchase-response.js')
+    const many = toPurchaseBody({ order_id: answer.order_id, first: 1481110651012, order_number: 1000 })
     return bare(() => many)
   },
   async fastify() {

@@ -2,9 +2,9 @@
  * `npm run bench -- store`: memory of the store at 1, 2 and 10 million orders above the idle process, look-up times, CPU of a
  * purchase (identifiers and store alone) when empty and when full, and the longest pause on the way.
  */
-import { createIds } from '../dist/src/domain/identifiers.js'
+import { createIdentifiers } from '../dist/src/domain/identifiers.js'
 import { createRandom } from '../dist/src/domain/random.js'
-import { createStore } from '../dist/src/store/orders.js'
+import { createOrderStore } from '../dist/src/store/orders.js'
 import { purchase } from './purchase.js'
 
 const rss = () => {
@@ -16,10 +16,10 @@ let count = 0
 const clock = () => 1_800_000_000_000 + Math.floor(count / 30)
 
 function buy(store, ids, order_number) {
-  const issued = ids.issue(order_number)
-  store.add(`project-${count % 1000}`, order_number === 1 ? purchase : { ...purchase, order_number }, issued)
+  const order = ids.issue(order_number)
+  store.add(`project-${count % 1000}`, order_number === 1 ? purchase : { ...purchase, order_number }, order)
   count += 1
-  return issued
+  return order
 }
 
 function timed(times, action) {
@@ -28,8 +28,8 @@ function timed(times, action) {
   return ((performance.now() - began) * 1000) / times
 }
 
-const store = createStore()
-const ids = createIds(clock, createRandom('bench'), store.has)
+const store = createOrderStore()
+const ids = createIdentifiers(clock, createRandom('bench'), store.exists)
 for (let i = 0; i < 50_000; i++) buy(store, ids, 1)
 store.clear()
 const idle = rss()
@@ -46,9 +46,9 @@ for (const millions of [1, 2, 10]) {
   const from = begin
   for (; begin < millions * 1e6; begin++) {
     const at = performance.now()
-    const issued = buy(store, ids, 1)
+    const order = buy(store, ids, 1)
     longest = Math.max(longest, performance.now() - at)
-    if (begin % 1000 === 0) some.push(issued)
+    if (begin % 1000 === 0) some.push(order)
   }
   const { user, system } = process.cpuUsage(before)
   const bytes = (rss() - idle) / (millions * 1e6)
