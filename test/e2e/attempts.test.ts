@@ -1,7 +1,7 @@
 /** What is recorded of attempts, and how long. */
 import t from 'tap'
 import { buy, purchaseBytes } from '../support/buy.js'
-import { dial, requestBytes } from '../support/http.js'
+import { dial, exchange, requestBytes } from '../support/http.js'
 import { collected, start } from '../support/start.js'
 import { until } from '../support/until.js'
 
@@ -75,9 +75,19 @@ t.test('the log has a level for each outcome', async t => {
   await until(() => p1.summary().orders === 3)
   socket.destroy()
   await until(() => p1.summary().lost === 2)
-  await buy(url, 'p 1')
+  await buy(url, 'p.1')
+  await exchange(url, requestBytes('GET', '/_emulator/nothing'))
   t.strictSame(
     log.lines.map(({ level, msg }) => `${level} ${msg}`),
-    ['info accepted', 'warn refused', 'warn failed', 'warn lost', 'info accepted', 'warn lost', 'warn refused'],
+    [
+      'info accepted',
+      'warn refused',
+      'warn failed',
+      'warn lost',
+      'info accepted',
+      'warn lost',
+      'warn refused',
+      'warn refused',
+    ],
   )
 })

@@ -27,9 +27,10 @@ export interface Client {
   rest(): Promise<string>
 }
 
-export function dial(url: string): Client {
+/** Connect. `allowHalfOpen` lets the client go on sending though the emulator has ended its side. */
+export function dial(url: string, { allowHalfOpen = false } = {}): Client {
   const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''))
+  const socket = connect({ port: Number(port), host: hostname.replace(/[[\]]/g, ''), allowHalfOpen })
   let received = Buffer.alloc(0)
   let isClosed = false
   let wake = () => {}
