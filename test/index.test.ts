@@ -171,7 +171,7 @@ t.test('throws what is wrong with what it is told, and says where', async t => {
   const before = emulator.state.export()
   // @ts-expect-error an effect that does not exist
   t.throws(() => emulator.faults.add({ phase: 'after', effect: { kind: 'burn' } }), {
-    message: /^#\/effect\/kind is none/,
+    message: /^#\/effect\/kind is not a known kind/,
   })
   t.throws(() => emulator.faults.add({ ...broken, times: 0 }), { message: '#/times must be >= 1' })
   t.throws(() => emulator.project('p1').setQuota(-1), { message: '#/certificates must be >= 0' })

@@ -38,7 +38,9 @@ t.test('a signal ends it though a client never finishes', async t => {
   dial(emulator.url)
   emulator.child.kill('SIGTERM')
   t.strictSame(await emulator.ended, [0, null])
-  t.match(emulator.lines().slice(2), [{ level: 'info', reason: 'the connection ended before the request was whole' }])
+  t.match(emulator.lines().slice(2), [
+    { level: 'info', reason: 'the connection ended before the request was complete' },
+  ])
 })
 
 t.test('a second signal ends it at once', async t => {

@@ -19,11 +19,11 @@ t.test('a defect is SCM.3000 once, with its stack in the log alone, and the next
   const reply = await app.inject({ method: 'POST', url, payload: accepted })
   t.equal(reply.statusCode, 500)
   t.strictSame(reply.json(), { error_code: 'SCM.3000', error_msg: 'Internal system error.' })
-  t.equal(reply.headers['x-emulator-reason'], 'a defect of the emulator; its log says more')
+  t.equal(reply.headers['x-emulator-reason'], 'internal error of the emulator; see its log')
   t.notOk('x-emulator-rule' in reply.headers)
   t.match(log.lines, [
     {
-      msg: 'a defect of the emulator',
+      msg: 'internal error',
       err: { message: 'broken on purpose', stack: /error-handler\.test/ },
       status: 500,
       error_code: 'SCM.3000',
@@ -128,9 +128,9 @@ t.test('a defect in a call that reads is one line too, and a problem in the cont
   t.match(listed.json(), { error_code: 'SCM.3000' })
   t.equal(listed.statusCode, 500)
   const told = await app.inject('/_emulator/clock')
-  t.match(told.json(), { status: 500, title: 'Internal Server Error', detail: /^a defect of the emulator/ })
+  t.match(told.json(), { status: 500, title: 'Internal Server Error', detail: /^internal error of the emulator/ })
   t.match(log.lines, [
-    { msg: 'a defect of the emulator', path: '/v2/project-1/scm/certlist', err: { message: 'broken on purpose' } },
-    { msg: 'a defect of the emulator', path: '/_emulator/clock', err: { message: 'broken on purpose' } },
+    { msg: 'internal error', path: '/v2/project-1/scm/certlist', err: { message: 'broken on purpose' } },
+    { msg: 'internal error', path: '/_emulator/clock', err: { message: 'broken on purpose' } },
   ])
 })

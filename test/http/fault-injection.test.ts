@@ -5,7 +5,7 @@ import type { FaultRule } from '../../src/index.js'
 import { buy, purchaseBytes } from '../support/buy.js'
 import { accepted } from '../support/fixtures.js'
 import { type Client, dial, exchange, requestBytes } from '../support/http.js'
-import { collected, parts, start, startApp } from '../support/start.js'
+import { collected, start, startApp } from '../support/start.js'
 import { until } from '../support/until.js'
 
 const inject = (fault: string, headers = {}) => purchaseBytes('p1', {}, { 'X-Emulator-Inject': fault, ...headers })
@@ -182,7 +182,7 @@ t.test('a defect that shows after a delay is answered and told', async t => {
   }
   const { url } = await startApp(t, { log, orders: { place } })
   t.match(await exchange(url, inject('before/delay:20')), { status: 500, body: /SCM\.3000/ })
-  t.match(log.lines, [{ msg: 'a defect of the emulator', err: { message: 'broken on purpose' }, status: 500 }])
+  t.match(log.lines, [{ msg: 'internal error', err: { message: 'broken on purpose' }, status: 500 }])
 })
 
 t.test('an invalid purchase is refused as ever, and uses up no rule', async t => {
@@ -201,10 +201,10 @@ t.test('a header that spells no fault is refused, and orders nothing', async t =
   emulator.faults.add({ phase: 'before', effect: { kind: 'hang' }, skip: 0 })
   for (const [fault, reason] of [
     ['after', 'takes phase/kind[:argument], as in after/reset or before/status:503'],
-    ['after/nothing', '#/effect/kind is none'],
+    ['after/nothing', '#/effect/kind is not a known kind'],
     ['before/truncate', '#/effect/kind must be one of'],
     ['after/error', '#/effect/error_code is missing'],
-    ['after/error:SCM.9999', '#/effect/error_code is none'],
+    ['after/error:SCM.9999', '#/effect/error_code is not a known value'],
     ['after/status:200', '#/effect/status must be >= 400'],
     ['after/delay:x', '#/effect/delay_ms must be integer'],
     ['after/delay:3600001', '#/effect/delay_ms must be <= 3600000'],
