@@ -38,3 +38,6 @@ export const gatewayErrors = {
 } as const satisfies Record<string, GatewayErrorEntry>
 
 export type Situation = keyof typeof gatewayErrors
+
+/** The situation that a status alone means, where a fault names only a status. Others are badRequest below 500, else unexpected. */
+export const situationByStatus: Readonly<Record<number, Situation>> = { 401: 'badCredentials', 403: 'userNotAllowed', 404: 'unknownPath', 413: 'bodyTooLarge', 414: 'uriTooLarge', 494: 'headersTooLarge', 429: 'throttled', 500: 'internal', 502: 'backendUnavailable', 503: 'backendUnavailable', 504: 'backendTimeout' }

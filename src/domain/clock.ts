@@ -16,41 +16,34 @@ export interface ClockReading {
   frozen: boolean
 }
 
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number
-  /** Set the time, milliseconds since the epoch, and freeze the clock there or let it run on. */
-  set(now: number, frozen: boolean): void
-  isFrozen(): boolean
-  export(): ClockState
-  import(state: ClockState): void
-  /** Begin again as at the start. */
-  restart(): void
-}
+export type Clock = ReturnType<typeof createClock>
 
 /**
  * Create a clock that is frozen at `start` (milliseconds since the epoch), or without it follows the system's, within the
  * range.
  */
-export function createClock(start?: number): Clock {
+export function createClock(start?: number) {
   let instant = start
   let offset = 0
   const now = () => instant ?? Math.min(Math.max(Date.now() + offset, first), last)
   return {
+    /** Return milliseconds since the epoch. */
     now,
-    set(now, frozen) {
+    /** Set the time, milliseconds since the epoch, and freeze the clock there or let it run on. */
+    set(now: number, frozen: boolean) {
       instant = frozen ? now : undefined
       offset = now - Date.now()
     },
     isFrozen: () => instant !== undefined,
-    export: () =>
+    export: (): ClockState =>
       instant === undefined
         ? { frozen: false, offset_ms: offset }
         : { frozen: true, now: new Date(instant).toISOString() },
-    import(state) {
+    import(state: ClockState) {
       instant = state.frozen ? Date.parse(state.now) : undefined
       offset = state.frozen ? 0 : state.offset_ms
     },
+    /** Begin again as at the start. */
     restart() {
       instant = start
       offset = 0

@@ -61,28 +61,13 @@ export interface FaultRulesState {
   readonly rules: readonly StoredFault[]
 }
 
-export interface FaultRules {
-  /** Add a rule after the others. Undefined when 1000 rules can still fire, or no id is left. */
-  add(rule: FaultRule): Fault | undefined
-  list(): Fault[]
-  /** Remove a rule; false when no rule has this id. */
-  remove(id: string): boolean
-  clear(): void
-  /** Return the projects that have a rule of their own. */
-  projects(): Set<string>
-  /** Forget the rules that apply to this project only. */
-  forget(project_id: string): void
-  /** Return the fault of the first rule that matches, is not used up, and has let its `skip` purchases pass. */
-  match(project_id: string, purchase: object): MatchedFault | undefined
-  export(): FaultRulesState
-  import(state: FaultRulesState): void
-}
-
 export const ruleLimit = 1000
 /** Ids have at most fifteen digits. */
 const idLimit = 10 ** 15
 
-export function createFaultRules(): FaultRules {
+export type FaultRules = ReturnType<typeof createFaultRules>
+
+export function createFaultRules() {
   let rules: StoredFault[] = []
   let next = 1
   return {
@@ -92,18 +77,21 @@ export function createFaultRules(): FaultRules {
     clear() {
       rules = []
     },
+    /** Return the projects that have a rule of their own. */
     projects: () => new Set(rules.flatMap(({ project_id }) => project_id ?? [])),
-    forget(project_id) {
+    /** Forget the rules that apply to this project only. */
+    forget(project_id: string) {
       rules = rules.filter(rule => rule.project_id !== project_id)
     },
     match,
-    export: () => ({ next, rules: structuredClone(rules) }),
-    import(state) {
+    export: (): FaultRulesState => ({ next, rules: structuredClone(rules) }),
+    import(state: FaultRulesState) {
       next = state.next
       rules = structuredClone([...state.rules])
     },
   }
 
+  /** Add a rule after the others. Undefined when 1000 rules can still fire, or no id is left. */
   function add({ match = {}, skip = 0, times = 1, ...rule }: FaultRule) {
     if (next === idLimit || (rules.length === ruleLimit && !dropUsedUp())) return undefined
     const stored = { id: `f${next}`, ...rule, match, skip, times, hits: 0, remaining: times, passed: 0 }
@@ -118,12 +106,14 @@ export function createFaultRules(): FaultRules {
     return usedUp !== -1
   }
 
+  /** Remove a rule; false when no rule has this id. */
   function remove(id: string) {
     const at = rules.findIndex(rule => rule.id === id)
     if (at !== -1) rules.splice(at, 1)
     return at !== -1
   }
 
+  /** Return the fault of the first rule that matches, is not used up, and has let its `skip` purchases pass. */
   function match(project_id: string, purchase: object): MatchedFault | undefined {
     for (const rule of rules) {
       if (rule.remaining === 0 || (rule.project_id !== undefined && rule.project_id !== project_id)) continue

@@ -18,20 +18,6 @@ const maxDraws = 100_000
 /** Numbers of thirteen digits end before this one. */
 const certificateLimit = 10 ** 13
 
-export interface Identifiers {
-  /**
-   * Issue the identifiers of an order of `order_number` certificates.
-   *
-   * @throws {ScmError} SCM.3000 when the minute has no order id left, or no certificate id is left
-   */
-  issue(order_number: number): PlacedOrder
-  /** Begin again as at the start. */
-  restart(): void
-  export(): IdentifiersState
-  /** Continue from an exported state: the next identifiers are the same again, if the same orders are held. */
-  import(state: IdentifiersState): void
-}
-
 export interface IdentifiersState {
   /** Position of the generator, four 32-bit integers. */
   readonly generator: readonly number[]
@@ -39,12 +25,10 @@ export interface IdentifiersState {
   readonly last_certificate: number
 }
 
+export type Identifiers = ReturnType<typeof createIdentifiers>
+
 /** `exists` tells whether an order of that minute (of `at`) already has the suffix. */
-export function createIdentifiers(
-  now: () => number,
-  random: Random,
-  exists: (at: number, suffix: number) => boolean,
-): Identifiers {
+export function createIdentifiers(now: () => number, random: Random, exists: (at: number, suffix: number) => boolean) {
   const draw = customRandom(alphabet, 5, size => random.bytes(size))
   let lastCertificate = 0
   let prefixMinute = -1
@@ -52,13 +36,19 @@ export function createIdentifiers(
   return {
     issue,
     restart,
-    export: () => ({ generator: random.position(), last_certificate: lastCertificate }),
-    import({ generator, last_certificate }) {
+    export: (): IdentifiersState => ({ generator: random.position(), last_certificate: lastCertificate }),
+    /** Continue from an exported state: the next identifiers are the same again, if the same orders are stored. */
+    import({ generator, last_certificate }: IdentifiersState) {
       random.resume(generator)
       lastCertificate = last_certificate
     },
   }
 
+  /**
+   * Issue the identifiers of an order of `order_number` certificates.
+   *
+   * @throws {ScmError} SCM.3000 when the minute has no order id left, or no certificate id is left
+   */
   function issue(order_number: number): PlacedOrder {
     const at = now()
     for (let draws = 0; draws < maxDraws; draws++) {
@@ -75,6 +65,7 @@ export function createIdentifiers(
     throw new ScmError('SCM.3000', undefined, 'no order id is left in this minute, or no certificate id at all')
   }
 
+  /** Begin again as at the start. */
   function restart() {
     random.restart()
     lastCertificate = 0

@@ -1,19 +1,10 @@
 /** The seeded source of randomness. It makes identifiers that tests can repeat; it is no source of secrets. */
 import { createHash } from 'node:crypto'
 
-export interface Random {
-  /** Draw `size` bytes from the stream. */
-  bytes(size: number): Uint8Array
-  /** Begin the stream again. */
-  restart(): void
-  /** Return the position in the stream: four 32-bit integers. */
-  position(): number[]
-  /** Continue from such a position. */
-  resume(position: readonly number[]): void
-}
+export type Random = ReturnType<typeof createRandom>
 
 /** Create a generator (Chris Doty-Humphrey's sfc32) whose stream depends on the text `seed` alone. */
-export function createRandom(seed: string): Random {
+export function createRandom(seed: string) {
   const digest = createHash('sha256').update(seed).digest()
   let a = 0
   let b = 0
@@ -23,12 +14,15 @@ export function createRandom(seed: string): Random {
   return {
     bytes,
     restart,
+    /** Return the position in the stream: four 32-bit integers. */
     position: () => [a, b, c, counter],
-    resume(position) {
+    /** Continue from such a position. */
+    resume(position: readonly number[]) {
       ;[a, b, c, counter] = position as [number, number, number, number]
     },
   }
 
+  /** Begin the stream again. */
   function restart() {
     a = digest.readInt32LE(0)
     b = digest.readInt32LE(4)
@@ -36,6 +30,7 @@ export function createRandom(seed: string): Random {
     counter = digest.readInt32LE(12)
   }
 
+  /** Draw `size` bytes from the stream. */
   function bytes(size: number) {
     const drawn = new Uint8Array(size)
     for (let i = 0; i < size; i++) drawn[i] = next() >>> 24

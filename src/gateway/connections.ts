@@ -22,20 +22,6 @@ export interface Connection {
   isHeadEndless: boolean
 }
 
-export interface Connections {
-  /** Return the connection of a socket; undefined when it has closed. */
-  find(socket: Socket): Connection | undefined
-  /** Track a new connection. */
-  open(socket: Socket): Connection
-  /** Track the latest request, so that a later parser error can be attributed to it or queued behind its response. */
-  track(request: FastifyRequest, reply: FastifyReply): void
-  /** Mark what was accepted and not written as lost, log what was incomplete, and destroy the socket. */
-  close(socket: Socket, error?: SocketError): void
-  /** Close idle and rejected connections now, the others after their current response. */
-  drain(): void
-  destroyAll(): void
-}
-
 export interface SocketError extends Error {
   readonly syscall?: string
 }
@@ -46,12 +32,16 @@ export interface ConnectionsOptions {
   readonly log: Logger
 }
 
-export function createConnections({ attempts, heldRequests, log }: ConnectionsOptions): Connections {
+export type Connections = ReturnType<typeof createConnections>
+
+export function createConnections({ attempts, heldRequests, log }: ConnectionsOptions) {
   const connections = new Map<Socket, Connection>()
   return {
-    find: socket => connections.get(socket),
+    /** Return the connection of a socket; undefined when it has closed. */
+    find: (socket: Socket) => connections.get(socket),
     open,
-    track(request, reply) {
+    /** Track the latest request, so that a later parser error can be attributed to it or queued behind its response. */
+    track(request: FastifyRequest, reply: FastifyReply) {
       const { socket } = request.raw
       const connection = connections.get(socket) ?? open(socket)
       if (connection.reply?.raw.writableFinished === false) keepEarlier(connection)
@@ -59,6 +49,7 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
       connection.reply = reply
     },
     close,
+    /** Close idle and rejected connections now, the others after their current response. */
     drain() {
       for (const [socket, { reply, isRejected }] of connections) {
         if (isRejected || socket.bytesRead === 0) socket.destroy()
@@ -70,6 +61,7 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
     },
   }
 
+  /** Track a new connection. */
   function open(socket: Socket): Connection {
     const connection: Connection = {
       socket,
@@ -95,6 +87,7 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
     connection.earlier.push([request as FastifyRequest, reply as FastifyReply])
   }
 
+  /** Mark what was accepted and not written as lost, log what was incomplete, and destroy the socket. */
   function close(socket: Socket, error?: SocketError) {
     const connection = connections.get(socket)
     if (connection === undefined) return

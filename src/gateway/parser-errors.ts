@@ -31,17 +31,13 @@ export interface ParserErrorsOptions {
   readonly lingerTimeout: number
 }
 
-export interface ParserErrors {
-  /** Node's `clientError` event. */
-  onClientError(error: ParserError, socket: Socket): void
-  /** Answer CONNECT and unknown expectations, which Node would answer by itself. */
-  listen(server: Server): void
-}
+export type ParserErrors = ReturnType<typeof createParserErrors>
 
-export function createParserErrors(options: ParserErrorsOptions): ParserErrors {
+export function createParserErrors(options: ParserErrorsOptions) {
   const { connections, language, log, createRequestId, lingerTimeout } = options
   return { onClientError, listen }
 
+  /** Handle Node's `clientError` event. */
   function onClientError(error: ParserError, socket: Socket) {
     const connection = connections.find(socket)
     if (connection === undefined || connection.isRejected) return
@@ -98,6 +94,7 @@ export function createParserErrors(options: ParserErrorsOptions): ParserErrors {
     linger(socket, lingerTimeout)
   }
 
+  /** Answer CONNECT and unknown expectations, which Node would answer by itself. */
   function listen(server: Server) {
     // The limit is in bytes. By default Node silently drops what comes after 2 000 headers.
     server.maxHeadersCount = 0

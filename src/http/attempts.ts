@@ -30,16 +30,12 @@ interface Explanation {
   readonly err?: Error | undefined
 }
 
-export interface Attempts {
-  /** Record the decision about a request whose project id has been checked. */
-  record(request: FastifyRequest, project_id: string, decision: Decision): void
-  /** Mark an accepted order as lost: its answer did not reach the client whole. */
-  markLost(request: FastifyRequest): void
-}
+export type Attempts = ReturnType<typeof createAttempts>
 
-export function createAttempts({ clock, projects, ledger }: State, log: Logger): Attempts {
+export function createAttempts({ clock, projects, ledger }: State, log: Logger) {
   return { record, markLost }
 
+  /** Record the decision about a request whose project id has been checked. */
   function record(request: FastifyRequest, project_id: string, decision: Decision) {
     const { outcome, status, error_code = null, rule = null, reason = null, err, fault_id = null, order } = decision
     const attempt: AttemptRecord = {
@@ -68,6 +64,7 @@ export function createAttempts({ clock, projects, ledger }: State, log: Logger):
     else log.warn(toAttemptFields(request, attempt), outcome)
   }
 
+  /** Mark an accepted order as lost: its answer did not reach the client whole. */
   function markLost(request: FastifyRequest) {
     const { attempt } = request
     if (attempt?.outcome !== 'accepted') return

@@ -1,6 +1,6 @@
 /** Build an error response: status, headers, body. The tables are in schemas/errors/. */
 import { STATUS_CODES } from 'node:http'
-import { type GatewayErrorEntry, gatewayErrors } from '../../schemas/errors/gateway.js'
+import { type GatewayErrorEntry, gatewayErrors, situationByStatus } from '../../schemas/errors/gateway.js'
 import { type Language, type ScmErrorEntry, scmErrors } from '../../schemas/errors/scm.js'
 import { type Rejection, ScmError } from '../domain/errors.js'
 import type { FaultEffect } from '../domain/fault-rules.js'
@@ -78,21 +78,5 @@ function findByCode({ error_code, status }: { error_code: string; status?: numbe
 
 const isScmCode = (code: string): code is keyof typeof scmErrors => code in scmErrors
 
-const { badCredentials, userNotAllowed, unknownPath, bodyTooLarge, uriTooLarge, headersTooLarge } = gatewayErrors
-const { throttled, internal, backendUnavailable, backendTimeout, badRequest, unexpected } = gatewayErrors
-
-const byStatus: Readonly<Record<number, GatewayErrorEntry>> = {
-  401: badCredentials,
-  403: userNotAllowed,
-  404: unknownPath,
-  413: bodyTooLarge,
-  414: uriTooLarge,
-  494: headersTooLarge,
-  429: throttled,
-  500: internal,
-  502: backendUnavailable,
-  503: backendUnavailable,
-  504: backendTimeout,
-}
-
-const findByStatus = (status: number) => byStatus[status] ?? (status < 500 ? badRequest : unexpected)
+const findByStatus = (status: number) =>
+  gatewayErrors[situationByStatus[status] ?? (status < 500 ? 'badRequest' : 'unexpected')]

@@ -21,13 +21,6 @@ export interface FaultInjectionOptions {
   readonly parseInjectHeader: ((header: string) => MatchedFault) | undefined
 }
 
-export interface FaultInjection {
-  /** Return the fault for a valid purchase: the header's, else that of the first rule that matches. */
-  match(request: FastifyRequest, project_id: string, purchase: object): MatchedFault | undefined
-  /** Answer a purchase with its fault. @throws {ScmError} when an order is due first, and product or quota reject it */
-  apply(purchase: FaultedPurchase): void
-}
-
 export interface FaultedPurchase {
   readonly fault: MatchedFault
   readonly project_id: string
@@ -41,15 +34,19 @@ export interface FaultedPurchase {
 
 type Response = Pick<ErrorResponse, 'status' | 'statusText' | 'headers' | 'body'>
 
-export function createFaultInjection(options: FaultInjectionOptions): FaultInjection {
+export type FaultInjection = ReturnType<typeof createFaultInjection>
+
+export function createFaultInjection(options: FaultInjectionOptions) {
   const { attempts, faults, heldRequests, language, parseInjectHeader } = options
   return { match, apply }
 
+  /** Return the fault for a valid purchase: the header's, else that of the first rule that matches. */
   function match(request: FastifyRequest, project_id: string, purchase: object) {
     const header = parseInjectHeader && request.raw.headers['x-emulator-inject']
     return header === undefined ? faults.match(project_id, purchase) : parseInjectHeader?.(String(header))
   }
 
+  /** Answer a purchase with its fault. @throws {ScmError} when an order is due first, and product or quota reject it */
   function apply(purchase: FaultedPurchase) {
     const { fault, reply } = purchase
     const { phase, effect } = fault

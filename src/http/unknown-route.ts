@@ -3,24 +3,21 @@ import type { FastifyRequest, RouteOptions } from 'fastify'
 import { GatewayError } from '../domain/errors.js'
 import { toPath } from './uri.js'
 
-export interface KnownRoutes {
-  add(route: RouteOptions & { path: string }): void
-  /** Handler for requests that no route answers. @throws {GatewayError} always */
-  reject(request: FastifyRequest): never
-}
-
 interface Route {
   readonly methods: string[]
   readonly segments: (string | RegExp)[]
 }
 
-export function createKnownRoutes(): KnownRoutes {
+export type KnownRoutes = ReturnType<typeof createKnownRoutes>
+
+export function createKnownRoutes() {
   const routes: Route[] = []
   return {
-    add({ method, path }) {
+    add({ method, path }: RouteOptions & { path: string }) {
       routes.push({ methods: [method].flat(), segments: path.split('/').map(toSegment) })
     },
-    reject({ raw }) {
+    /** Handle a request that no route answers. @throws {GatewayError} always */
+    reject({ raw }: FastifyRequest): never {
       const path = toPath(raw.url)
       const methods = findMethods(path)
       if (methods.length > 0) {

@@ -13,20 +13,14 @@ export interface HeldRequest {
   cancelled(reason: string): void
 }
 
-export interface HeldRequests {
-  hold(request: HeldRequest): void
-  /** Cancel all held requests, or those of a project or a fault rule. */
-  cancel(which?: { readonly project_id?: string; readonly fault_id?: string }): void
-  /** Cancel the held requests of a connection that has closed. */
-  disconnect(connection: object): void
-}
-
 type Pending = [request: HeldRequest, timer: NodeJS.Timeout | undefined]
 
-export function createHeldRequests(): HeldRequests {
+export type HeldRequests = ReturnType<typeof createHeldRequests>
+
+export function createHeldRequests() {
   const byConnection = new Map<object, Set<Pending>>()
   return {
-    hold(request) {
+    hold(request: HeldRequest) {
       const { connection, delay_ms } = request
       const ofConnection = byConnection.get(connection) ?? new Set()
       byConnection.set(connection, ofConnection)
@@ -39,7 +33,8 @@ export function createHeldRequests(): HeldRequests {
         request.resume()
       }
     },
-    cancel({ project_id, fault_id } = {}) {
+    /** Cancel all held requests, or those of a project or a fault rule. */
+    cancel({ project_id, fault_id }: { readonly project_id?: string; readonly fault_id?: string } = {}) {
       for (const pending of [...byConnection.values()].flatMap(ofConnection => [...ofConnection])) {
         const [request] = pending
         if (project_id !== undefined && request.project_id !== project_id) continue
@@ -47,7 +42,8 @@ export function createHeldRequests(): HeldRequests {
         cancel(pending, 'the delay was ended before its time')
       }
     },
-    disconnect(connection) {
+    /** Cancel the held requests of a connection that has closed. */
+    disconnect(connection: object) {
       for (const pending of byConnection.get(connection) ?? []) cancel(pending, 'the client left during the delay')
     },
   }

@@ -4,17 +4,6 @@ import type { Ordered, PlacedOrder } from '../domain/order.js'
 import { checkQuota } from '../domain/quota.js'
 import type { State } from '../store/state.js'
 
-export interface Orders {
-  /**
-   * Place an order, which is the commit: afterwards the order exists, whatever happens to its answer. Checks the product,
-   * then the quota; then issues identifiers, stores the order and counts it. An error leaves everything as it was.
-   *
-   * @throws {ScmError} SCM.0017 for a product outside the catalogue, SCM.0011 when the quota is exceeded, SCM.3000 when no
-   * identifier is left
-   */
-  place(project_id: string, purchase: Ordered): PlacedOrder
-}
-
 export interface OrdersOptions {
   readonly state: Pick<State, 'identifiers' | 'orders' | 'projects'>
   /** Whether only products of the catalogue can be bought. */
@@ -23,10 +12,19 @@ export interface OrdersOptions {
   readonly quota: number | null
 }
 
-export function createOrders({ state, isCatalogued, quota }: OrdersOptions): Orders {
+export type Orders = ReturnType<typeof createOrders>
+
+export function createOrders({ state, isCatalogued, quota }: OrdersOptions) {
   const { identifiers, orders, projects } = state
   return {
-    place(project_id, purchase) {
+    /**
+     * Place an order, which is the commit: afterwards the order exists, whatever happens to its answer. An error leaves
+     * everything as it was.
+     *
+     * @throws {ScmError} SCM.0017 for a product outside the catalogue, SCM.0011 when the quota is exceeded, SCM.3000 when no
+     * identifier is left
+     */
+    place(project_id: string, purchase: Ordered): PlacedOrder {
       const { order_number } = purchase
       if (isCatalogued) checkProduct(purchase)
       const project = projects.getOrCreate(project_id)

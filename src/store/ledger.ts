@@ -19,17 +19,6 @@ export interface AttemptRecord extends Omit<Attempt, 'at' | 'request'> {
   readonly isBodyJson: boolean
 }
 
-export interface Ledger {
-  /** Record an attempt and set its `seq`. */
-  record(attempt: AttemptRecord): void
-  /** Record that the answer of an accepted attempt was lost. */
-  markLost(attempt: AttemptRecord, reason: string): void
-  /** List the recorded attempts of a project, newest first, those before the one numbered `before`. */
-  newest(project_id: string, before: number): Iterable<AttemptRecord>
-  forget(project_id: string): void
-  clear(): void
-}
-
 type Slot = {
   -readonly [Name in Exclude<keyof AttemptRecord, 'project' | 'request_id' | 'order_id' | 'body'>]: AttemptRecord[Name]
 } & {
@@ -43,8 +32,10 @@ type Slot = {
 /** Bytes. The longest attempt takes a fifth of it: 4 KiB of a body that is not UTF-8 become 12 KiB. */
 const pageSize = 64 * 1024
 
+export type Ledger = ReturnType<typeof createLedger>
+
 /** Create a ledger that keeps `size` attempts in full. */
-export function createLedger(size: number): Ledger {
+export function createLedger(size: number) {
   let ring: (Slot | undefined)[] = []
   let last = 0
   let page: Buffer = Buffer.allocUnsafeSlow(pageSize)
@@ -53,6 +44,7 @@ export function createLedger(size: number): Ledger {
   let spare: Buffer | undefined
   return { record, markLost, newest, forget, clear }
 
+  /** Record an attempt and set its `seq`. */
   function record(attempt: AttemptRecord) {
     last += 1
     attempt.seq = last
@@ -98,6 +90,7 @@ export function createLedger(size: number): Ledger {
     return slot
   }
 
+  /** Record that the answer of an accepted attempt was lost. */
   function markLost(attempt: AttemptRecord, reason: string) {
     attempt.outcome = 'lost'
     attempt.reason = reason
@@ -107,6 +100,7 @@ export function createLedger(size: number): Ledger {
     slot.reason = reason
   }
 
+  /** List the recorded attempts of a project, newest first, those before the one numbered `before`. */
   function* newest(project_id: string, before: number) {
     for (let seq = Math.min(last, before - 1); seq > 0 && seq > last - size; seq--) {
       const slot = ring[seq % size]

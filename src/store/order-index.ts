@@ -12,26 +12,22 @@ export interface Keys {
   suffix(order: number): number
 }
 
-export interface OrderIndex {
-  /** Return the number of the order with this key, or -1. */
-  find(minute: number, suffix: number): number
-  /** Add an order whose key is not in the index yet. */
-  add(order: number): void
-}
-
 const partBits = 10
 const firstSlots = 8
+
+export type OrderIndex = ReturnType<typeof createOrderIndex>
 
 /**
  * Open addressing in 1024 parts. Each part grows alone when it is two thirds full: at ten million orders a part moves some
  * ten thousand entries, which takes about a millisecond. A slot holds the order's number plus one; the keys stay in the
  * columns.
  */
-export function createOrderIndex(keys: Keys): OrderIndex {
+export function createOrderIndex(keys: Keys) {
   const parts: (Uint32Array | undefined)[] = new Array(1 << partBits)
   const sizes = new Uint32Array(1 << partBits)
   return { find, add }
 
+  /** Return the number of the order with this key, or -1. */
   function find(minute: number, suffix: number) {
     const hash = hashOf(minute, suffix)
     const slots = parts[partOf(hash)]
@@ -46,6 +42,7 @@ export function createOrderIndex(keys: Keys): OrderIndex {
     return order
   }
 
+  /** Add an order whose key is not in the index yet. */
   function add(order: number) {
     const hash = hashOf(keys.minute(order), keys.suffix(order))
     const part = partOf(hash)

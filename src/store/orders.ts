@@ -20,31 +20,6 @@ export interface StoredOrder extends Ordered, Identity {
   readonly project_id: string
 }
 
-export interface OrderStore {
-  /** Tell whether any order of this minute has the suffix, also one of a forgotten project. */
-  exists(at: number, suffix: number): boolean
-  /** Add an order. Its id must be new, and its `first` must be greater than every certificate number in the store. */
-  add(project_id: string, ordered: Ordered, identity: Identity): void
-  /** Find the order with the id that this minute and suffix make. */
-  find(at: number, suffix: number): StoredOrder | undefined
-  /** Find the order of the certificate with this number; logarithmic. */
-  findCertificate(number: number): StoredOrder | undefined
-  /** List the orders of a project, newest first; after the one numbered `after`, which must be one of them. */
-  newest(project_id: string, after?: number): Iterable<StoredOrder>
-  /** Return the order with this number. */
-  at(number: number): StoredOrder | undefined
-  /** Visit a project's certificates as ranges, an order each, newest first: the first one's number, and how many. */
-  ranges(project_id: string, visit: (first: number, count: number) => void): void
-  /** Forget a project and its orders. Their ids are not used again. */
-  forget(project_id: string): void
-  /** Forget everything. */
-  clear(): void
-  /** Return all orders, oldest first. `positionOf` returns the position of a project in the document's list. */
-  export(positionOf: (project_id: string) => number): Columns
-  /** Replace everything by these orders of these projects. Their ids must differ, and their certificates count up. */
-  import(columns: Columns, project_ids: readonly string[]): void
-}
-
 interface Project {
   readonly project_id: string
   readonly index: number
@@ -54,7 +29,9 @@ interface Project {
 
 const minute = 60_000
 
-export function createOrderStore(): OrderStore {
+export type OrderStore = ReturnType<typeof createOrderStore>
+
+export function createOrderStore() {
   let segments: Segment[]
   let size: number
   let index: OrderIndex
@@ -78,6 +55,7 @@ export function createOrderStore(): OrderStore {
     import: fromColumns,
   }
 
+  /** Forget everything. */
   function clear() {
     segments = []
     size = 0
@@ -92,10 +70,12 @@ export function createOrderStore(): OrderStore {
     domainTypes = createStringTable()
   }
 
+  /** Tell whether any order of this minute has the suffix, also one of a forgotten project. */
   function exists(at: number, suffix: number) {
     return index.find(minuteOf(at), suffix) !== -1
   }
 
+  /** Add an order. Its id must be new, and its `first` must be greater than every certificate number in the store. */
   function add(project_id: string, ordered: Ordered, identity: Identity) {
     const project = projects.get(project_id) ?? createProject(project_id)
     append(project.index, project.newest, ordered, identity)
@@ -121,11 +101,13 @@ export function createOrderStore(): OrderStore {
     size += 1
   }
 
+  /** Find the order with the id that this minute and suffix make. */
   function find(at: number, suffix: number) {
     const order = index.find(minuteOf(at), suffix)
     return order === -1 ? undefined : read(order)
   }
 
+  /** Find the order of the certificate with this number; logarithmic. */
   function findCertificate(number: number) {
     let low = 0
     let high = size
@@ -139,11 +121,13 @@ export function createOrderStore(): OrderStore {
     return read(order)
   }
 
+  /** Return the order with this number. */
   function at(number: number) {
     return number < size ? read(number) : undefined
   }
 
-  function* newest(project_id: string, after?: number) {
+  /** List the orders of a project, newest first; after the one numbered `after`, which must be one of them. */
+  function* newest(project_id: string, after?: number): Iterable<StoredOrder> {
     const project = projects.get(project_id)
     if (project === undefined) return
     let next = after === undefined ? project.newest : column('previous', after)
@@ -154,12 +138,14 @@ export function createOrderStore(): OrderStore {
     }
   }
 
+  /** Visit a project's certificates as ranges, an order each, newest first: the first one's number, and how many. */
   function ranges(project_id: string, visit: (first: number, count: number) => void) {
     for (let next = projects.get(project_id)?.newest ?? 0; next !== 0; next = column('previous', next - 1)) {
       visit(column('first', next - 1), column('order_number', next - 1))
     }
   }
 
+  /** Forget a project and its orders. Their ids are not used again. */
   function forget(project_id: string) {
     const project = projects.get(project_id)
     if (project === undefined) return
@@ -185,6 +171,7 @@ export function createOrderStore(): OrderStore {
     }
   }
 
+  /** Return all orders, oldest first. `positionOf` returns the position of a project in the document's list. */
   function toColumns(positionOf: (project_id: string) => number): Columns {
     const positions = projectsByIndex.map(project => (project === undefined ? -1 : positionOf(project.project_id)))
     const numbers = (name: keyof Segment) => Array.from({ length: size }, (_, order) => column(name, order))
@@ -202,6 +189,7 @@ export function createOrderStore(): OrderStore {
     }
   }
 
+  /** Replace everything by these orders of these projects. Their ids must differ, and their certificates count up. */
   function fromColumns(columns: Columns, project_ids: readonly string[]) {
     clear()
     const listed = project_ids.map(createProject)

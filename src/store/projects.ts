@@ -13,24 +13,6 @@ export interface Project {
   quota: number | null | undefined
 }
 
-export interface Projects {
-  /** Return the project, and make it the most recently seen one. */
-  getOrCreate(project_id: string): Project
-  find(project_id: string): Project | undefined
-  /** Count an order. From now on the project is kept. */
-  countOrder(project: Project, certificates: number): void
-  /** Count an attempt that ended without an order, or an order that was lost. */
-  count(project: Project, outcome: Exclude<Outcome, 'accepted'>): void
-  /** Set the quota; undefined: the emulator's own setting. From now on the project is kept. */
-  setQuota(project_id: string, quota: number | null): void
-  /** List the projects by project_id, those after `after`. */
-  list(after: string): Iterable<Project>
-  forget(project_id: string): void
-  clear(): void
-  /** Replace all by these. */
-  import(projects: readonly Project[]): void
-}
-
 /** Number of idle projects to keep: they have no order and no quota, only refusals. */
 const idleLimit = 10_000
 
@@ -46,8 +28,10 @@ export const createProject = (project_id: string): Project => ({
 
 const isIdle = ({ orders, quota }: Project) => orders === 0 && quota === undefined
 
+export type Projects = ReturnType<typeof createProjects>
+
 /** `withRules` returns the projects that a fault rule names: they are kept even when idle. */
-export function createProjects(withRules: () => ReadonlySet<string>): Projects {
+export function createProjects(withRules: () => ReadonlySet<string>) {
   const projects = new Map<string, Project>()
   /**
    * Idle projects, the least recently seen first. A client can invent any number of project ids, so idle ones are evicted;
@@ -58,19 +42,22 @@ export function createProjects(withRules: () => ReadonlySet<string>): Projects {
   let sorted: string[] | undefined
   return {
     getOrCreate,
-    find: project_id => projects.get(project_id),
+    find: (project_id: string) => projects.get(project_id),
     countOrder,
-    count(project, outcome) {
+    /** Count an attempt that ended without an order, or an order that was lost. */
+    count(project: Project, outcome: Exclude<Outcome, 'accepted'>) {
       project[outcome] += 1
     },
-    setQuota(project_id, quota) {
+    /** Set the quota; null: no limit. From now on the project is kept. */
+    setQuota(project_id: string, quota: number | null) {
       getOrCreate(project_id).quota = quota
       pin(project_id)
     },
     list,
     forget,
     clear,
-    import(all) {
+    /** Replace all by these. */
+    import(all: readonly Project[]) {
       clear()
       for (const project of all) {
         projects.set(project.project_id, project)
@@ -79,6 +66,7 @@ export function createProjects(withRules: () => ReadonlySet<string>): Projects {
     },
   }
 
+  /** Return the project, and make it the most recently seen one. */
   function getOrCreate(project_id: string) {
     const known = projects.get(project_id)
     if (known !== undefined && !isIdle(known)) return known
@@ -109,6 +97,7 @@ export function createProjects(withRules: () => ReadonlySet<string>): Projects {
     }
   }
 
+  /** Count an order. From now on the project is kept. */
   function countOrder(project: Project, certificates: number) {
     if (project.orders === 0) pin(project.project_id)
     project.orders += 1
@@ -120,6 +109,7 @@ export function createProjects(withRules: () => ReadonlySet<string>): Projects {
     idle.delete(project_id)
   }
 
+  /** List the projects by project_id, those after `after`. */
   function* list(after: string) {
     sorted ??= [...projects.keys()].sort()
     for (let i = upperBound(sorted, after); i < sorted.length; i++) yield projects.get(sorted[i] as string) as Project

@@ -1,28 +1,12 @@
 /** All that an emulator remembers, and the four things done to all of it at once: clear, forget, export, import. */
-import { type Clock, type ClockState, createClock } from '../domain/clock.js'
-import { createFaultRules, type FaultRules, type FaultRulesState } from '../domain/fault-rules.js'
-import { createIdentifiers, type Identifiers, type IdentifiersState } from '../domain/identifiers.js'
+import { type ClockState, createClock } from '../domain/clock.js'
+import { createFaultRules, type FaultRulesState } from '../domain/fault-rules.js'
+import { createIdentifiers, type IdentifiersState } from '../domain/identifiers.js'
 import { createRandom } from '../domain/random.js'
 import type { Columns } from './columns.js'
-import { createLedger, type Ledger } from './ledger.js'
-import { createOrderStore, type OrderStore } from './orders.js'
-import { createProjects, type Project, type Projects } from './projects.js'
-
-export interface State {
-  readonly clock: Clock
-  readonly identifiers: Identifiers
-  readonly orders: OrderStore
-  readonly projects: Projects
-  readonly ledger: Ledger
-  readonly faults: FaultRules
-  /** Forget everything, and begin again with the seed and the clock of the start. */
-  clear(): void
-  /** Forget a project, its orders, quota, attempts and its own fault rules. Its identifiers stay taken. */
-  forget(project_id: string): void
-  export(): StateDocument
-  /** Replace everything by a document that was checked; the ledger is empty afterwards. */
-  import(document: StateDocument): void
-}
+import { createLedger } from './ledger.js'
+import { createOrderStore } from './orders.js'
+import { createProjects, type Project } from './projects.js'
 
 /** The state as one document: everything but the ledger, so that all that follows is the same again. */
 export interface StateDocument {
@@ -44,7 +28,9 @@ export interface StateSettings {
   readonly ledgerSize: number
 }
 
-export function createState({ seed, clock: instant, ledgerSize }: StateSettings): State {
+export type State = ReturnType<typeof createState>
+
+export function createState({ seed, clock: instant, ledgerSize }: StateSettings) {
   const clock = createClock(instant)
   const orders = createOrderStore()
   const identifiers = createIdentifiers(clock.now, createRandom(seed), orders.exists)
@@ -58,6 +44,7 @@ export function createState({ seed, clock: instant, ledgerSize }: StateSettings)
     projects,
     ledger,
     faults,
+    /** Forget everything, and begin again with the seed and the clock of the start. */
     clear() {
       clock.restart()
       identifiers.restart()
@@ -66,13 +53,14 @@ export function createState({ seed, clock: instant, ledgerSize }: StateSettings)
       ledger.clear()
       faults.import({ next: 1, rules: [] })
     },
-    forget(project_id) {
+    /** Forget a project, its orders, quota, attempts and its own fault rules. Its identifiers stay taken. */
+    forget(project_id: string) {
       orders.forget(project_id)
       projects.forget(project_id)
       ledger.forget(project_id)
       faults.forget(project_id)
     },
-    export() {
+    export(): StateDocument {
       const all = [...projects.list('')]
       const positions = new Map(all.map(({ project_id }, position) => [project_id, position]))
       return {
@@ -84,7 +72,8 @@ export function createState({ seed, clock: instant, ledgerSize }: StateSettings)
         faults: faults.export(),
       }
     },
-    import(document) {
+    /** Replace everything by a document that was checked; the ledger is empty afterwards. */
+    import(document: StateDocument) {
       const project_ids = document.projects.map(({ project_id }) => project_id)
       clock.import(document.clock)
       identifiers.import(document.ids)
