@@ -14,6 +14,9 @@ export type ObjectSchema = Schema & {
   readonly properties: Readonly<Record<string, unknown>>
 }
 
+/** The names of all members, for `required`. */
+export type Keys<Properties> = readonly (keyof Properties)[]
+
 /** Path parameter of every v2 call. Documented: required, String. The form is chosen. */
 export const projectParams = {
   type: 'object',

@@ -1,6 +1,8 @@
 /** What the control API shows of a project: counters, attempts, orders. Ours, not of the service. */
-import { projectParams } from '../schema.js'
-import { lenientPurchaseRequest, purchaseRequest, purchaseResponse } from '../v2/purchase.js'
+import type { FromSchema } from 'json-schema-to-ts'
+import { type Keys, projectParams } from '../schema.js'
+import { lenientPurchaseRequest, purchaseRequest } from '../v2/purchase.js'
+import { certId as cert_id, orderId as order_id } from '../values.js'
 
 const count = { type: 'integer', minimum: 0 } as const
 const object = { type: 'object', additionalProperties: false } as const
@@ -10,8 +12,6 @@ const at = { type: 'string', format: 'date-time', description: "By the emulator'
 
 export const outcomes = ['accepted', 'refused', 'lost', 'failed'] as const
 
-const order_id = purchaseResponse.properties.order_id
-const cert_id = purchaseResponse.properties.cert.items.properties.cert_id
 const { project_id } = projectParams.properties
 /** Of any brand, as `--lenient` takes it. */
 const request = {
@@ -34,6 +34,8 @@ export const quota = {
   },
 } as const
 
+export type Quota = FromSchema<typeof quota>
+
 const counters = {
   project_id,
   attempts: { ...count, description: 'orders + refused + failed.' },
@@ -48,7 +50,7 @@ const counters = {
 export const projectSummary = {
   title: 'ProjectSummary',
   ...object,
-  required: [...Object.keys(counters), 'duplicates'],
+  required: [...(Object.keys(counters) as Keys<typeof counters>), 'duplicates'],
   properties: {
     ...counters,
     duplicates: {
@@ -81,9 +83,29 @@ export const projectList = {
   ...object,
   required: ['projects', 'next'],
   properties: {
-    projects: { type: 'array', items: { ...object, required: Object.keys(counters), properties: counters } },
+    projects: {
+      type: 'array',
+      items: { ...object, required: Object.keys(counters) as Keys<typeof counters>, properties: counters },
+    },
     next,
   },
+} as const
+
+/** The members of an attempt, in the order in which they are shown; their type is domain/attempt.ts. */
+const attempt = {
+  seq: { type: 'integer', minimum: 1 },
+  at,
+  request_id: { type: 'string' },
+  outcome: { type: 'string', enum: outcomes },
+  status: { type: ['integer', 'null'], description: 'Of the answer, or of the one it was to have.' },
+  error_code: nullableText,
+  rule: nullableText,
+  reason: nullableText,
+  order_id: nullableText,
+  fault_id: nullableText,
+  credentials: { type: 'string', enum: ['none', 'token', 'signature'] },
+  request: { description: 'The JSON value received, or the first 4 KiB of what was not JSON or longer.' },
+  ms: { type: 'number', description: 'From its coming to the decision about its answer.' },
 } as const
 
 export const attemptList = {
@@ -93,39 +115,7 @@ export const attemptList = {
   properties: {
     attempts: {
       type: 'array',
-      items: {
-        ...object,
-        required: [
-          'seq',
-          'at',
-          'request_id',
-          'outcome',
-          'status',
-          'error_code',
-          'rule',
-          'reason',
-          'order_id',
-          'fault_id',
-          'credentials',
-          'request',
-          'ms',
-        ],
-        properties: {
-          seq: { type: 'integer', minimum: 1 },
-          at,
-          request_id: { type: 'string' },
-          outcome: { type: 'string', enum: outcomes },
-          status: { type: ['integer', 'null'], description: 'Of the answer, or of the one it was to have.' },
-          error_code: nullableText,
-          rule: nullableText,
-          reason: nullableText,
-          order_id: nullableText,
-          fault_id: nullableText,
-          credentials: { type: 'string', enum: ['none', 'token', 'signature'] },
-          request: { description: 'The JSON value received, or the first 4 KiB of what was not JSON or longer.' },
-          ms: { type: 'number', description: 'From its coming to the decision about its answer.' },
-        },
-      },
+      items: { ...object, required: Object.keys(attempt) as Keys<typeof attempt>, properties: attempt },
     },
     next,
   },
@@ -143,7 +133,10 @@ export const orderList = {
   ...object,
   required: ['orders', 'next'],
   properties: {
-    orders: { type: 'array', items: { ...object, required: Object.keys(order), properties: order } },
+    orders: {
+      type: 'array',
+      items: { ...object, required: Object.keys(order) as Keys<typeof order>, properties: order },
+    },
     next,
   },
 } as const
@@ -151,7 +144,7 @@ export const orderList = {
 export const orderDetails = {
   title: 'OrderDetails',
   ...object,
-  required: [...Object.keys(order), 'cert'],
+  required: [...(Object.keys(order) as Keys<typeof order>), 'cert'],
   properties: {
     ...order,
     cert: {
@@ -169,6 +162,8 @@ export const pageQuery = {
     after: { type: 'string', description: '`next` of the page before.' },
   },
 } as const
+
+export type PageQuery = FromSchema<typeof pageQuery, { keepDefaultedPropertiesOptional: true }>
 
 export const attemptQuery = {
   ...object,

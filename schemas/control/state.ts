@@ -1,5 +1,5 @@
 /** All that an emulator remembers, but for the ledger, as one document. Ours, not of the service. */
-import { projectParams } from '../schema.js'
+import { type Keys, projectParams } from '../schema.js'
 import { purchaseRequest } from '../v2/purchase.js'
 import { fault } from './fault.js'
 
@@ -83,7 +83,7 @@ export const state = {
       type: 'array',
       items: {
         ...object,
-        required: Object.keys(counters),
+        required: Object.keys(counters) as Keys<typeof counters>,
         properties: {
           ...counters,
           quota: { type: ['integer', 'null'], minimum: 0, description: "Absent where the emulator's setting counts." },
@@ -93,7 +93,7 @@ export const state = {
     orders: {
       ...object,
       description: 'A column each, oldest first.',
-      required: Object.keys(columns),
+      required: Object.keys(columns) as Keys<typeof columns>,
       properties: columns,
     },
     faults: {

@@ -1,7 +1,8 @@
 /** Control operations: what tests can read and change outside the emulated API. `/_emulator` and `createEmulator` call them. */
 import { clockAdvance, clockChange } from '../../schemas/control/clock.js'
 import { faultRule, lenientFaultRule } from '../../schemas/control/fault.js'
-import { attemptQuery, pageQuery, quota as quotaSchema } from '../../schemas/control/project.js'
+import { attemptQuery, pageQuery, type Quota, quota as quotaSchema } from '../../schemas/control/project.js'
+import type { Schema } from '../../schemas/schema.js'
 import type { Attempt } from '../domain/attempt.js'
 import { type ClockReading, isInRange, parseInstant } from '../domain/clock.js'
 import { GatewayError, invalidAt, Problem } from '../domain/errors.js'
@@ -13,7 +14,7 @@ import { isProjectId } from '../domain/project-id.js'
 import type { HeldRequests } from '../services/held-requests.js'
 import { createProject } from '../store/projects.js'
 import type { State, StateDocument } from '../store/state.js'
-import { invalidCursor, type Page, paginate, parseCursor } from './pagination.js'
+import { invalidCursor, paginate, parseCursor } from './pagination.js'
 import { createStateCheck } from './snapshot.js'
 import { createValidate, type Validate } from './validate.js'
 import {
@@ -27,14 +28,6 @@ import {
   toOrderDetails,
   toOrderView,
 } from './views.js'
-
-export interface AttemptPage extends Page {
-  outcome?: Outcome
-}
-
-export interface Quota {
-  certificates: number | null
-}
 
 /** Every method throws a Problem on invalid input. What comes from outside is `unknown` until it is validated here. */
 export interface Control {
@@ -98,7 +91,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
   const ruleSchema = lenient ? lenientFaultRule : faultRule
   const control: Control = {
     projects(page) {
-      validate<Page>(pageQuery, page)
+      validate(pageQuery, page)
       const { after = '' } = page
       if (page.after !== undefined && !isProjectId(after)) throw invalidCursor()
       const toView = (project: Parameters<typeof toCounters>[0]) => toCounters(project, quota)
@@ -110,14 +103,14 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       return { ...counters, duplicates: findDuplicates(orders.newest(project_id)) }
     },
     attempts(project_id, page) {
-      validate<AttemptPage>(attemptQuery, page)
+      validate(attemptQuery, page)
       const newest = ledger.newest(project_id, parseCursor(page) ?? Number.POSITIVE_INFINITY)
       const shown = paginate(byOutcome(newest, page.outcome), page, toAttemptView, ({ seq }) => seq)
       return { attempts: shown.page, next: shown.next }
     },
     allAttempts: project_id => Array.from(ledger.newest(project_id, Number.POSITIVE_INFINITY), toAttemptView),
     orders(project_id, page) {
-      validate<Page>(pageQuery, page)
+      validate(pageQuery, page)
       const after = parseCursor(page)
       if (after !== undefined && orders.at(after)?.project_id !== project_id) throw invalidCursor()
       const shown = paginate(orders.newest(project_id, after), page, toOrderView, ({ number }) => number)
@@ -133,7 +126,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       return toOrderDetails(order)
     },
     setQuota(project_id, change) {
-      validate<Quota>(quotaSchema, change)
+      validate(quotaSchema, change)
       const { certificates } = change
       projects.setQuota(project_id, certificates)
       return { certificates }
@@ -147,7 +140,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       begin()
     },
     addFault(rule) {
-      validate<FaultRule>(ruleSchema, rule)
+      validate<Schema, FaultRule>(ruleSchema, rule)
       const added = faults.add(structuredClone(rule))
       if (added === undefined) throw new Problem(400, `there are ${ruleLimit} rules, and each can still fire`)
       return added
@@ -156,7 +149,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       const rule = parseInjectHeader(header)
       if (rule === undefined) throw invalidHeader('takes phase/kind[:argument], as in after/reset or before/status:503')
       try {
-        validate<FaultRule>(ruleSchema, rule)
+        validate<Schema, FaultRule>(ruleSchema, rule)
       } catch (error) {
         throw invalidHeader((error as Problem).message)
       }
@@ -178,7 +171,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
     },
     clock: () => ({ now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen() }),
     setClock(change) {
-      validate<Partial<ClockReading>>(clockChange, change)
+      validate(clockChange, change)
       const { now, frozen = clock.isFrozen() } = change
       const instant = now === undefined ? clock.now() : parseInstant(now)
       if (instant === undefined) throw outOfRange('#/now', 'must be an instant like 2026-01-31T09:00:00Z,')
@@ -186,7 +179,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       return control.clock()
     },
     advanceClock(advance) {
-      validate<{ ms: number }>(clockAdvance, advance)
+      validate(clockAdvance, advance)
       const instant = clock.now() + advance.ms
       if (!isInRange(instant)) throw outOfRange('#/ms', 'leaves the range')
       clock.set(instant, clock.isFrozen())
@@ -205,7 +198,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
   )
   const rules = atStart('faults', () => {
     if (start.faults === undefined) return []
-    validate<FaultRule[]>({ type: 'array', items: ruleSchema }, start.faults)
+    validate<Schema, FaultRule[]>({ type: 'array', items: ruleSchema }, start.faults)
     return structuredClone(start.faults)
   })
   atStart('faults', begin)

@@ -1,17 +1,11 @@
 /** Pages of a list: at most `limit` items, and where the next page begins. */
+import type { PageQuery } from '../../schemas/control/project.js'
 import { invalidAt } from '../domain/errors.js'
-
-export interface Page {
-  /** Most items, 1 to 1000; 100 unless given. */
-  limit?: number
-  /** `next` of the page before. */
-  after?: string
-}
 
 /** Return the first items as they are shown, and the cursor of the last one if there are more. */
 export function paginate<Item, View>(
   items: Iterable<Item>,
-  { limit = 100 }: Page,
+  { limit = 100 }: PageQuery,
   toView: (item: Item) => View,
   toCursor: (item: Item) => string | number,
 ): { page: View[]; next: string | null } {
@@ -25,8 +19,8 @@ export function paginate<Item, View>(
   return { page, next: null }
 }
 
-/** Parse `after` where it is a number. @throws {Problem} when it is none */
-export function parseCursor({ after }: Page): number | undefined {
+/** Parse `after` of a list whose cursors are numbers. @throws {Problem} when it is another text */
+export function parseCursor({ after }: PageQuery): number | undefined {
   if (after === undefined) return undefined
   if (/^\d{1,15}$/.test(after)) return Number(after)
   throw invalidCursor()

@@ -1,5 +1,6 @@
 /** Check a state document before it is imported: its form, and what its parts say of each other. */
 import { state as schema } from '../../schemas/control/state.js'
+import type { Schema } from '../../schemas/schema.js'
 import { purchaseRequest } from '../../schemas/v2/purchase.js'
 import { type ClockState, parseInstant } from '../domain/clock.js'
 import { invalidAt } from '../domain/errors.js'
@@ -10,7 +11,7 @@ import { createValidate, type Validate } from './validate.js'
 export function createStateCheck(lenient: boolean): (value: unknown) => StateDocument {
   const validate: Validate = createValidate(false)
   return document => {
-    validate<StateDocument>(schema, document)
+    validate<Schema, StateDocument>(schema, document)
     checkClock(document.clock)
     checkOrders(document)
     checkProjects(document)

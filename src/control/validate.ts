@@ -1,6 +1,8 @@
 /** Validate values against the control API's schemas; a Problem names each place. */
 import { Ajv, type ErrorObject, type Options } from 'ajv'
+import type { FromSchema } from 'json-schema-to-ts'
 import { effects } from '../../schemas/control/fault.js'
+import type { Schema } from '../../schemas/schema.js'
 import { Problem } from '../domain/errors.js'
 
 const options: Options = {
@@ -10,8 +12,14 @@ const options: Options = {
   formats: { 'date-time': true },
 }
 
-/** Assert that a value has the form of a schema, whose type is `Value`. @throws {Problem} 400, with each wrong place */
-export type Validate = <Value>(schema: object, value: unknown) => asserts value is Value
+/**
+ * Assert that a value has the form of a schema. Its type follows from the schema; `Value` is given where FromSchema cannot work it
+ * out: a union, such as a fault's effect. @throws {Problem} 400, with each wrong place
+ */
+export type Validate = <S extends Schema, Value = FromSchema<S, { keepDefaultedPropertiesOptional: true }>>(
+  schema: S,
+  value: unknown,
+) => asserts value is Value
 
 /**
  * Create the function that validates. It compiles a schema when it first needs it, because most emulators never need one.
@@ -19,7 +27,7 @@ export type Validate = <Value>(schema: object, value: unknown) => asserts value 
  */
 export function createValidate(allErrors: boolean): Validate {
   let ajv: Ajv | undefined
-  return (schema: object, value: unknown) => {
+  return (schema: Schema, value: unknown) => {
     ajv ??= new Ajv({ ...options, allErrors })
     const validate = ajv.compile(schema)
     if (validate(value)) return

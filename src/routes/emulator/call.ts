@@ -1,7 +1,9 @@
 /** The three forms of a call under /_emulator: read, change with a body, act without an answer. */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FromSchema } from 'json-schema-to-ts'
 import { problem } from '../../../schemas/control/problem.js'
+import type { Schema } from '../../../schemas/schema.js'
 import { createValidate, type Validate } from '../../control/validate.js'
 import { Problem } from '../../domain/errors.js'
 import { isProjectId } from '../../domain/project-id.js'
@@ -24,49 +26,54 @@ interface Call {
   readonly path: string
   /** For the OpenAPI document. */
   readonly summary: string
-  readonly params?: object
-  readonly querystring?: object
+  readonly params?: Schema
+  readonly querystring?: Schema
 }
 
-interface Reading extends Call {
-  /** Schema of the answer. */
-  readonly answer: object
-  read(request: Request): unknown
+interface Reading<Answer, Value> extends Call {
+  readonly answer: Answer
+  read(request: Request): NoInfer<Value>
 }
 
-interface Changing extends Call {
+interface Changing<Answer, Value> extends Call {
   readonly method: 'PUT' | 'POST'
-  /** Schema of the body. */
-  readonly body: object
+  readonly body: Schema
   readonly status?: 200 | 201
-  readonly answer: object
-  /** Changes what the body says; it is not validated yet. */
-  change(body: unknown, request: Request): unknown
+  readonly answer: Answer
+  /** Change what the body says; it is not validated yet. */
+  change(body: unknown, request: Request): NoInfer<Value>
 }
 
 interface Acting extends Call {
   readonly method: 'DELETE' | 'POST' | 'PUT'
-  readonly body?: object
+  readonly body?: Schema
   act(request: Request): void
 }
 
+/** What a handler returns, by the schema of its answer. Orders hold plain strings and numbers where the schema lists the values. */
+type Shape<S extends Schema> = FromSchema<
+  S,
+  { deserialize: [{ pattern: { type: 'string' }; output: string }, { pattern: { type: 'integer' }; output: number }] }
+>
+
+/** The compiler compares what a handler returns with the schema of its answer, unless `Value` is given. */
 export interface Calls {
-  read(call: Reading): void
-  change(call: Changing): void
+  read<Answer extends Schema, Value = Shape<Answer>>(call: Reading<Answer, Value>): void
+  change<Answer extends Schema, Value = Shape<Answer>>(call: Changing<Answer, Value>): void
   act(call: Acting): void
 }
 
 export function createCalls(app: FastifyInstance): Calls {
   return {
     read({ path, answer, read, ...call }) {
-      const schema = describe(call, { 200: answer })
+      const schema = describe(call, 200, answer)
       app.get<Types>(path, { exposeHeadRoute: true, schema }, (request, reply) => sendJson(reply, read(request)))
     },
     change({ method, path, status = 200, answer, change, ...call }) {
       app.route<Types>({
         method,
         url: path,
-        schema: describe(call, { [status]: answer }),
+        schema: describe(call, status, answer),
         handler: (request, reply) => sendJson(reply, change(parseJson(request.body), request), status),
       })
     },
@@ -74,7 +81,7 @@ export function createCalls(app: FastifyInstance): Calls {
       app.route<Types>({
         method,
         url: path,
-        schema: describe(call, { 204: {} }),
+        schema: describe(call, 204),
         handler(request, reply) {
           act(request)
           reply.code(204).send()
@@ -84,20 +91,21 @@ export function createCalls(app: FastifyInstance): Calls {
   }
 }
 
-/** How the OpenAPI document describes an answer without a body. */
-const noContent = { type: 'null' }
+const problems = {
+  description: 'Something is wrong.',
+  content: { 'application/problem+json': { schema: problem } },
+}
 
-const describe = ({ summary, ...call }: Omit<Call, 'path'>, answers: Record<number, object>) => ({
+/** Describe a call for the OpenAPI document. */
+const describe = ({ summary, ...call }: Omit<Call, 'path'>, status: 200 | 201 | 204, answer?: Schema) => ({
   summary,
   ...call,
   response: {
-    ...Object.fromEntries(
-      Object.entries(answers).map(([status, schema]) => [
-        status,
-        { description: summary, ...(status === '204' ? noContent : { content: { 'application/json': { schema } } }) },
-      ]),
-    ),
-    '4xx': { description: 'Something is wrong.', content: { 'application/problem+json': { schema: problem } } },
+    [status]: {
+      description: summary,
+      ...(answer ? { content: { 'application/json': { schema: answer } } } : { type: 'null' }),
+    },
+    '4xx': problems,
   },
 })
 
@@ -108,12 +116,12 @@ export function toProjectId({ params }: Request): string {
 }
 
 /** Return the query of a list with `limit` as a number; a text that is no number stays, to be rejected. */
-export function toPage({ query: { limit, ...query } }: Request): object {
+export function toPage({ query: { limit, ...query } }: Request) {
   if (limit === undefined) return query
   return { ...query, limit: typeof limit === 'string' && /^\d{1,9}$/.test(limit) ? Number(limit) : limit }
 }
 
-const nothing = { type: 'object', additionalProperties: false }
+const nothing = { type: 'object', additionalProperties: false } as const
 
 /** Create a hook that rejects members which a call does not take: a misspelt one could make it forget too much. */
 export function createNeedlessCheck() {
