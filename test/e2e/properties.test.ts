@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { gatewayErrors } from '../../schemas/errors/gateway.js'
 import { scmErrors } from '../../schemas/errors/scm.js'
-import { buy } from '../support/buy.js'
 import { accepted } from '../support/fixtures.js'
 import { type Answer, dial, exchange, requestBytes } from '../support/http.js'
 import { body, fields, oddValue } from '../support/purchases.js'
@@ -154,46 +153,3 @@ t.test(
     t.equal((await exchange(url, good)).status, 200)
   },
 )
-
-t.test('100 000 purchases over one connection have different identifiers', async t => {
-  const emulator = await start(t)
-  const client = dial(emulator.url)
-  const order_ids = new Set<string>()
-  const cert_ids = new Set<string>()
-  const many = Buffer.concat(
-    Array.from({ length: 100 }, (_, i) =>
-      requestBytes('POST', path, {}, JSON.stringify({ ...accepted, order_number: 1 + (i % 3) })),
-    ),
-  )
-  for (let block = 0; block < 1000; block++) {
-    client.socket.write(many)
-    for (let i = 0; i < 100; i++) {
-      const { order_id, cert } = JSON.parse((await client.answer()).body)
-      order_ids.add(order_id)
-      for (const { cert_id } of cert) cert_ids.add(cert_id)
-    }
-  }
-  client.socket.destroy()
-  t.equal(order_ids.size, 100_000)
-  t.equal(cert_ids.size, 1000 * (34 + 2 * 33 + 3 * 33))
-  t.equal(emulator.project('p1').orders().length, 100_000)
-})
-
-t.test('the same seed, clock and requests give the same identifiers, byte for byte', async t => {
-  const options = { seed: 'seed', clock: '2018-03-19T14:59:00Z' }
-  const answers: string[] = []
-  for (let round = 0; round < 2; round++) {
-    const { url } = await start(t, options)
-    for (const order_number of [1, 2, 1000]) answers.push((await buy(url, 'p1', { order_number })).body)
-  }
-  t.strictSame(answers.slice(3), answers.slice(0, 3))
-  t.match(answers[0], /^\{"order_id":"CS1803192259[0-9A-Z]{5}","cert":\[\{"cert_id":"scs1521471540000"\}\]\}$/)
-})
-
-t.test('purchases side by side on many connections stay apart', async t => {
-  const emulator = await start(t)
-  const bought = await Promise.all(Array.from({ length: 200 }, (_, i) => buy(emulator.url, `p${i % 5}`)))
-  t.ok(bought.every(({ status }) => status === 200))
-  t.equal(new Set(bought.map(({ body }) => body)).size, 200)
-  for (let i = 0; i < 5; i++) t.equal(emulator.project(`p${i}`).orders().length, 40)
-})

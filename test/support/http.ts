@@ -30,7 +30,7 @@ export interface Client {
 /** Connect. `allowHalfOpen` lets the client go on sending though the emulator has ended its side. */
 export function dial(url: string, { allowHalfOpen = false } = {}): Client {
   const { hostname, port } = new URL(url)
-  const socket = connect({ port: Number(port), host: hostname.replace(/[[\]]/g, ''), allowHalfOpen })
+  const socket = connect({ port: Number(port), host: hostname.replace(/[[\]]/g, ''), allowHalfOpen, noDelay: true })
   let received = Buffer.alloc(0)
   let isClosed = false
   let wake = () => {}
