@@ -1,6 +1,6 @@
 /** What is recorded of attempts, and how long. */
 import t from 'tap'
-import { buy, purchaseBytes } from '../support/buy.js'
+import { buy, inject, purchaseBytes } from '../support/buy.js'
 import { dial, exchange, requestBytes } from '../support/http.js'
 import { collected, start } from '../support/start.js'
 import { until } from '../support/until.js'
@@ -71,7 +71,7 @@ t.test('the log has a level for each outcome', async t => {
   await buy(url, 'p1', {}, { 'X-Emulator-Inject': 'before/status:503' })
   await buy(url, 'p1', {}, { 'X-Emulator-Inject': 'after/status:503' })
   const { socket } = dial(url)
-  socket.write(purchaseBytes('p1', {}, { 'X-Emulator-Inject': 'after/delay:60000' }))
+  socket.write(inject('after/delay:60000'))
   await until(() => p1.summary().orders === 3)
   socket.destroy()
   await until(() => p1.summary().lost === 2)

@@ -1,6 +1,7 @@
 /** Connections with several requests, and how connections end. */
 import t from 'tap'
-import { buy, purchaseBytes } from '../support/buy.js'
+import { buy, inject, purchaseBytes } from '../support/buy.js'
+import { counted } from '../support/counters.js'
 import { body, head, isRejection, path } from '../support/gateway.js'
 import { dial, exchange, requestBytes } from '../support/http.js'
 import { collected, start, startApp } from '../support/start.js'
@@ -19,6 +20,32 @@ t.test('answers in order on one connection', async t => {
   client.socket.end()
   t.equal(await client.rest(), '')
   t.equal(p1.orders().length, 2)
+})
+
+t.test('faults act in turn on one connection, which goes on where an answer is whole', async t => {
+  const emulator = await start(t)
+  const client = dial(emulator.url)
+  client.socket.write(
+    Buffer.concat([
+      inject('after/delay:100'),
+      inject('before/error:SCM.0016'),
+      purchaseBytes(),
+      inject('after/truncate'),
+      purchaseBytes(),
+    ]),
+  )
+  t.match(await client.answer(), { status: 200 })
+  t.match(await client.answer(), { status: 400 })
+  t.match(await client.answer(), { status: 200 })
+  t.match(await client.rest(), /^HTTP\/1\.1 200 OK.*"cer$/s)
+  t.match(emulator.p1.attempts().reverse(), [
+    { outcome: 'accepted' },
+    { outcome: 'failed' },
+    { outcome: 'accepted' },
+    { outcome: 'lost' },
+    { outcome: 'lost' },
+  ])
+  counted(t, emulator, { attempts: 5, orders: 4, lost: 2, failed: 1 })
 })
 
 t.test('a body that breaks off orders nothing', async t => {
@@ -60,7 +87,7 @@ t.test('a body that breaks off after its rejection closes the connection', async
 t.test('a rejection waits for the answer before it', async t => {
   const { url, p1 } = await start(t)
   const client = dial(url)
-  client.socket.write(purchaseBytes('p1', {}, { 'X-Emulator-Inject': 'after/delay:200' }))
+  client.socket.write(inject('after/delay:200'))
   await until(() => p1.summary().orders === 1)
   client.socket.write('garbage\r\n\r\n')
   client.socket.write('garbage\r\n\r\n')
@@ -74,10 +101,7 @@ t.test('a rejection is not written to a client that has left before', async t =>
   const log = collected()
   const { url, app, bytesRead } = await startApp(t, { log })
   const client = dial(url)
-  const bytes = Buffer.concat([
-    purchaseBytes('p1', {}, { 'X-Emulator-Inject': 'after/hang' }),
-    Buffer.from('garbage\r\n\r\n'),
-  ])
+  const bytes = Buffer.concat([inject('after/hang'), Buffer.from('garbage\r\n\r\n')])
   client.socket.write(bytes)
   await until(() => bytesRead() === bytes.length)
   client.socket.resetAndDestroy()

@@ -9,3 +9,7 @@ export const purchaseBytes = (project_id = 'p1', changes: object = {}, headers: 
 /** Send the printed purchase with these changes, on a connection of its own. */
 export const buy = (url: string, ...purchase: Parameters<typeof purchaseBytes>) =>
   exchange(url, purchaseBytes(...purchase))
+
+/** Return the bytes of a purchase whose header asks for a fault, such as `after/reset`. */
+export const inject = (fault: string, headers: Record<string, string> = {}) =>
+  purchaseBytes('p1', {}, { 'X-Emulator-Inject': fault, ...headers })
