@@ -4,6 +4,8 @@
  * Source: API Request Signing Guide, "Error Codes"; API Gateway user guide, "Error codes" (statuses and codes are
  * documented there, the texts there or observed in posted answers). APIGW.0106 is left out: its text is unknown.
  */
+import type { ScmCode } from './scm.js'
+
 export interface GatewayErrorEntry {
   readonly status: number
   readonly error_code: `APIGW.${string}`
@@ -38,6 +40,9 @@ export const gatewayErrors = {
 } as const satisfies Record<string, GatewayErrorEntry>
 
 export type Situation = keyof typeof gatewayErrors
+
+/** Any code that an error body can have. */
+export type ErrorCode = ScmCode | (typeof gatewayErrors)[Situation]['error_code']
 
 /** The situation that a status alone means, where a fault names only a status. Others are badRequest below 500, else unexpected. */
 export const situationByStatus: Readonly<Record<number, Situation>> = { 401: 'badCredentials', 403: 'userNotAllowed', 404: 'unknownPath', 413: 'bodyTooLarge', 414: 'uriTooLarge', 494: 'headersTooLarge', 429: 'throttled', 500: 'internal', 502: 'backendUnavailable', 503: 'backendUnavailable', 504: 'backendTimeout' }

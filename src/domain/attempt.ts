@@ -1,4 +1,5 @@
 /** An attempt to buy, as tests read it: the one definition from which the ledger's record and the control API's view derive. */
+import type { ErrorCode } from '../../schemas/errors/gateway.js'
 import type { RuleId } from '../../schemas/rules.js'
 import type { Outcome } from './order.js'
 
@@ -14,7 +15,7 @@ export interface Attempt {
   outcome: Outcome
   /** Status of the answer, also of one that was lost; null where a fault sends none. */
   status: number | null
-  error_code: string | null
+  error_code: ErrorCode | null
   rule: RuleId | null
   reason: string | null
   order_id: string | null

@@ -1,5 +1,6 @@
 /** Record each attempt to buy once its answer is decided: counters, ledger and log say the same. */
 import type { FastifyRequest } from 'fastify'
+import type { ErrorCode } from '../../schemas/errors/gateway.js'
 import type { RuleId } from '../../schemas/rules.js'
 import type { PlacedOrder } from '../domain/order.js'
 import type { AttemptRecord } from '../store/ledger.js'
@@ -22,7 +23,7 @@ type Ordered = { readonly order: PlacedOrder } & (
 type NotOrdered = { readonly outcome: 'refused' | 'failed'; readonly order?: undefined } & Explanation
 
 interface Explanation {
-  readonly error_code?: string
+  readonly error_code?: ErrorCode
   /** Undefined for an internal error. */
   readonly rule: RuleId | undefined
   readonly reason: string

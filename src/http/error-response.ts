@@ -1,6 +1,6 @@
 /** Build an error response: status, headers, body. The tables are in schemas/errors/. */
 import { STATUS_CODES } from 'node:http'
-import { type GatewayErrorEntry, gatewayErrors, situationByStatus } from '../../schemas/errors/gateway.js'
+import { type ErrorCode, gatewayErrors, situationByStatus } from '../../schemas/errors/gateway.js'
 import { type Language, type ScmErrorEntry, scmErrors } from '../../schemas/errors/scm.js'
 import { type Rejection, ScmError } from '../domain/errors.js'
 import type { FaultEffect } from '../domain/fault-rules.js'
@@ -9,7 +9,7 @@ import { toHeaders } from './reply.js'
 export interface ErrorResponse {
   readonly status: number
   readonly statusText: string
-  readonly error_code: string
+  readonly error_code: ErrorCode
   readonly headers: Record<string, string>
   readonly body: Buffer
 }
@@ -40,7 +40,7 @@ export function toFaultResponse(
 
 interface ErrorRow {
   readonly status: number
-  readonly error_code: string
+  readonly error_code: ErrorCode
   readonly error_msg: string
 }
 
@@ -67,13 +67,13 @@ function toScmError(error_code: keyof typeof scmErrors, language: Language): Err
   return { status, error_code, error_msg }
 }
 
-const gatewayRows: readonly GatewayErrorEntry[] = Object.values(gatewayErrors)
+const gatewayRows: readonly ErrorRow[] = Object.values(gatewayErrors)
 
 /** For a gateway code: the row with this status, else the first row of the code. */
 function findByCode({ error_code, status }: { error_code: string; status?: number }, language: Language): ErrorRow {
   if (isScmCode(error_code)) return toScmError(error_code, language)
   const rows = gatewayRows.filter(row => row.error_code === error_code)
-  return rows.find(row => row.status === status) ?? (rows[0] as GatewayErrorEntry)
+  return rows.find(row => row.status === status) ?? (rows[0] as ErrorRow)
 }
 
 const isScmCode = (code: string): code is keyof typeof scmErrors => code in scmErrors

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorCode } from '../../schemas/errors/gateway.js'
 import type { Language } from '../../schemas/errors/scm.js'
 import type { RuleId } from '../../schemas/rules.js'
 import { internalError, ScmError } from '../domain/errors.js'
@@ -98,7 +99,7 @@ export function createFaultInjection(options: FaultInjectionOptions) {
     return order === undefined ? { ...why, outcome: 'failed' } : { ...why, outcome: 'lost', order }
   }
 
-  function toStatus(fault: MatchedFault, request_id: string): { status: number | null; error_code?: string } {
+  function toStatus(fault: MatchedFault, request_id: string): { status: number | null; error_code?: ErrorCode } {
     const { effect } = fault
     if (effect.kind === 'truncate' || effect.kind === 'malformed') return { status: 200 }
     if (effect.kind !== 'error' && effect.kind !== 'status') return { status: null }

@@ -53,7 +53,7 @@ t.test('gives attempts back as they were, however many have come before', async 
         at: i * 1e10,
         request_id: `r${i}`,
         status: i % 3 === 0 ? null : i,
-        error_code: i % 5 === 0 ? `SCM.${i}` : null,
+        error_code: i % 5 === 0 ? 'SCM.0050' : null,
         order_id: i % 2 === 0 ? `CS${i}` : null,
         certificates: i,
         body: bodies[i % bodies.length] ?? null,
