@@ -52,6 +52,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const parserErrors = createParserErrors({ connections, language, log, createRequestId, lingerTimeout })
   const faultInjection = createFaultInjection({
     attempts,
+    closeConnection: connections.close,
     faults: state.faults,
     heldRequests,
     language,

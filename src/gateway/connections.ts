@@ -1,12 +1,12 @@
 /**
  * The life of a connection: it is tracked from its first byte, knows its latest request, and when it closes, every accepted
- * order whose answer was not written is marked lost.
+ * order whose answer was not handed to the system is marked lost, at once.
  */
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Attempts } from '../http/attempts.js'
 import type { Logger } from '../http/logger.js'
-import { logDisconnected, toRequestFields } from '../http/request-log.js'
+import { logDisconnected, logDropped, toRequestFields } from '../http/request-log.js'
 import type { HeldRequests } from '../services/held-requests.js'
 
 export interface Connection {
@@ -14,10 +14,12 @@ export interface Connection {
   /** The latest request, and its reply. */
   request: FastifyRequest | undefined
   reply: FastifyReply | undefined
-  /** Requests before it whose answers were not written yet when the next one came. */
+  /** Requests before it whose answers were not written yet when the next one came, the oldest first. */
   earlier: [FastifyRequest, FastifyReply][]
   /** The latest request is rejected; what still arrives is read and dropped. */
   isRejected: boolean
+  /** The latest request is the last one that is answered; what still arrives is read and dropped. */
+  isFinal: boolean
   /** The head of a request is too large, in a line that has not ended yet. */
   isHeadEndless: boolean
 }
@@ -32,33 +34,56 @@ export interface ConnectionsOptions {
   readonly log: Logger
 }
 
+/** Milliseconds to read what has arrived before a connection is closed. */
+const readTime = 20
+
 export type Connections = ReturnType<typeof createConnections>
 
 export function createConnections({ attempts, heldRequests, log }: ConnectionsOptions) {
   const connections = new Map<Socket, Connection>()
+  let isDraining = false
   return {
     /** Return the connection of a socket; undefined when it has closed. */
     find: (socket: Socket) => connections.get(socket),
     open,
-    /** Track the latest request, so that a later parser error can be attributed to it or queued behind its response. */
-    track(request: FastifyRequest, reply: FastifyReply) {
+    /**
+     * Track the latest request, so that a later parser error can be attributed to it or queued behind its response. False
+     * when it must not be answered, because the answer before it was the last one of the connection.
+     */
+    track(request: FastifyRequest, reply: FastifyReply): boolean {
       const { socket } = request.raw
       const connection = connections.get(socket) ?? open(socket)
+      if (connection.isFinal) {
+        logDropped(log, toRequestFields(request))
+        return false
+      }
       if (connection.reply?.raw.writableFinished === false) keepEarlier(connection)
       connection.request = request
       connection.reply = reply
+      // Fastify says Connection: close in an answer to a request that comes while it closes.
+      if (isDraining) endAfter(connection, reply)
+      return true
     },
     close,
     /** Close idle and rejected connections now, the others after their current response. */
     drain() {
-      for (const [socket, { reply, isRejected }] of connections) {
-        if (isRejected || socket.bytesRead === 0) socket.destroy()
-        else if (reply !== undefined) reply.raw.shouldKeepAlive = false
+      isDraining = true
+      for (const connection of connections.values()) {
+        const { socket, reply, isRejected } = connection
+        if (isRejected || socket.bytesRead === 0) close(socket)
+        else if (reply !== undefined && !reply.raw.writableFinished) endAfter(connection, reply)
       }
     },
-    destroyAll() {
-      for (const socket of connections.keys()) close(socket)
+    closeAll,
+    /** Close all connections, after a moment in which what they have sent is read. */
+    cutOff() {
+      for (const socket of connections.keys()) discardInput(socket)
+      setTimeout(closeAll, readTime)
     },
+  }
+
+  function closeAll() {
+    for (const socket of connections.keys()) close(socket)
   }
 
   /** Track a new connection. */
@@ -69,22 +94,50 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
       reply: undefined,
       earlier: [],
       isRejected: false,
+      isFinal: false,
       isHeadEndless: false,
     }
     connections.set(socket, connection)
     socket.once('close', () => close(socket))
-    // After the client's FIN, probe with an empty write: if the client is gone, the write fails and the order is marked
-    // lost. Only possible while our own side is open.
     socket.prependOnceListener('end', () => {
-      if (connection.request?.attempt !== undefined && socket.writable) socket.write('')
+      // A client that has ended its side does not wait for an answer. Node would leave the connection open if the beginning
+      // of another request has arrived.
+      if (heldRequests.has(socket)) close(socket)
+      // After the client's FIN, probe with an empty write: if the client is gone, the write fails and the order is marked
+      // lost. Only possible while our own side is open.
+      else if (connection.request?.attempt !== undefined && socket.writable) socket.write('')
     })
     return connection
   }
 
-  function keepEarlier(connection: Connection) {
-    const { earlier, request, reply } = connection
-    connection.earlier = earlier.filter(([, { raw }]) => !raw.writableFinished)
-    connection.earlier.push([request as FastifyRequest, reply as FastifyReply])
+  /** Keep a request whose answer is not written yet. Answers are written in order, so those at the front are done first. */
+  function keepEarlier({ earlier, request, reply }: Connection) {
+    earlier.push([request as FastifyRequest, reply as FastifyReply])
+    let written = 0
+    while (earlier[written]?.[1].raw.writableFinished) written += 1
+    if (written * 2 > earlier.length) earlier.splice(0, written)
+  }
+
+  /** Answer no request after this one: the connection ends when its response is written. */
+  function endAfter(connection: Connection, { raw }: FastifyReply) {
+    const { socket } = connection
+    connection.isFinal = true
+    raw.shouldKeepAlive = false
+    if (raw.req.complete) discardInput(socket)
+    // Node calls this after the last response, and would close at once.
+    socket.destroySoon = () => socket.end()
+    raw.once('finish', () => {
+      discardInput(socket)
+      socket.end()
+    })
+  }
+
+  /** Read and drop what still arrives: closing a socket with unread bytes makes the system drop what it has yet to send. */
+  function discardInput(socket: Socket) {
+    socket.removeAllListeners('data').on('data', () => {})
+    // Behind many queued responses Node's parser has stopped reading; the stream still waits for it, until it gets a chunk.
+    socket.push('')
+    socket.resume()
   }
 
   /** Mark what was accepted and not written as lost, log what was incomplete, and destroy the socket. */

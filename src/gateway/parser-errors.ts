@@ -43,7 +43,8 @@ export function createParserErrors(options: ParserErrorsOptions) {
     if (connection === undefined || connection.isRejected) return
     const last = connection.reply?.raw
     const rejection = toGatewayError(error)
-    if (rejection === undefined || !socket.writable) connections.close(socket, error)
+    // A client that never sent a byte expects no answer.
+    if (rejection === undefined || !socket.writable || socket.bytesRead === 0) connections.close(socket, error)
     else if (last?.req.complete === false) rejectBody(rejection, connection, last)
     else if (error.code === 'HPE_HEADER_OVERFLOW') rejectHead(toPacket(error), connection)
     else reject(rejection, connection, last === undefined ? parseRequestLine(toPacket(error)) : {})
@@ -100,12 +101,29 @@ export function createParserErrors(options: ParserErrorsOptions) {
     server.maxHeadersCount = 0
     server.on('connection', connections.open)
     server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+    server.on('checkContinue', (request, response) => {
+      continueInTurn(request, response)
+      server.emit('request', request, response)
+    })
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       const connection = connections.find(socket)
       if (connection === undefined) return
       socket.on('error', () => socket.destroy())
       socket.resume()
       reject(checkRequest(request) ?? connectNotSupported(), connection, toMessageFields(request))
+    })
+  }
+}
+
+/**
+ * Answer `Expect: 100-continue` once the answers to earlier requests are written. Node would put the line between head and
+ * body of this request's own response if that waits behind another one.
+ */
+function continueInTurn(request: IncomingMessage, response: ServerResponse) {
+  if (response.socket !== null) response.writeContinue()
+  else {
+    response.once('socket', () => {
+      if (!response.headersSent && !request.complete) response.writeContinue()
     })
   }
 }

@@ -30,7 +30,10 @@ export const gateway = fp(async (app: FastifyInstance, options: GatewayOptions) 
   app.setNotFoundHandler(knownRoutes.reject)
   app.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
     request.startedAt = performance.now()
-    connections.track(request, reply)
+    if (!connections.track(request, reply)) {
+      reply.hijack()
+      return
+    }
     setCommonHeaders(reply, request.id)
     // A body is JSON whatever it calls itself. The header as it was sent stays in rawHeaders.
     const { headers } = request.raw
@@ -40,8 +43,12 @@ export const gateway = fp(async (app: FastifyInstance, options: GatewayOptions) 
     done(checkRequest(request.raw))
   })
   app.addHook('preClose', async () => {
-    const cutOff = setTimeout(connections.destroyAll, closeTimeout)
-    app.server.once('close', () => clearTimeout(cutOff))
+    const cutOff = setTimeout(connections.cutOff, closeTimeout)
+    app.server.once('close', () => {
+      clearTimeout(cutOff)
+      // A socket tells of its end after the server has: every attempt has its last word before close() resolves.
+      connections.closeAll()
+    })
     heldRequests.cancel()
     connections.drain()
   })

@@ -15,6 +15,8 @@ import { toHeaders } from './reply.js'
 
 export interface FaultInjectionOptions {
   readonly attempts: Attempts
+  /** Closes a connection; its accepted orders that are not answered are marked lost. */
+  readonly closeConnection: (socket: Socket) => void
   readonly faults: FaultRules
   readonly heldRequests: HeldRequests
   readonly language: Language
@@ -38,7 +40,7 @@ type Response = Pick<ErrorResponse, 'status' | 'statusText' | 'headers' | 'body'
 export type FaultInjection = ReturnType<typeof createFaultInjection>
 
 export function createFaultInjection(options: FaultInjectionOptions) {
-  const { attempts, faults, heldRequests, language, parseInjectHeader } = options
+  const { attempts, closeConnection, faults, heldRequests, language, parseInjectHeader } = options
   return { match, apply }
 
   /** Return the fault for a valid purchase: the header's, else that of the first rule that matches. */
@@ -152,7 +154,7 @@ export function createFaultInjection(options: FaultInjectionOptions) {
       resume,
       cancelled(reason) {
         cancelled(reason)
-        socket.destroy()
+        closeConnection(socket)
       },
     })
   }

@@ -60,6 +60,10 @@ export const logAnswered = (log: Logger) => (request: FastifyRequest, reply: Fas
 export const logDisconnected = (log: Logger, fields: object, reason: string) =>
   log.info({ ...fields, reason }, 'client disconnected')
 
+/** Log a request that is not answered, because its connection was ending when it came. */
+export const logDropped = (log: Logger, fields: object) =>
+  log.info({ ...fields, reason: 'the connection was ending when the request arrived' }, 'not answered')
+
 /** Return milliseconds since the arrival, to the hundredth. */
 export function elapsed({ startedAt }: FastifyRequest) {
   return startedAt ? Math.round((performance.now() - startedAt) * 100) / 100 : 0

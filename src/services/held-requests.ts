@@ -20,6 +20,8 @@ export type HeldRequests = ReturnType<typeof createHeldRequests>
 export function createHeldRequests() {
   const byConnection = new Map<object, Set<Pending>>()
   return {
+    /** Tell whether a connection has held requests. */
+    has: (connection: object) => byConnection.has(connection),
     hold(request: HeldRequest) {
       const { connection, delay_ms } = request
       const ofConnection = byConnection.get(connection) ?? new Set()
@@ -50,6 +52,8 @@ export function createHeldRequests() {
 
   function cancel(pending: Pending, reason: string) {
     const [request, timer] = pending
+    // Cancelling one request closes its connection, and with it the others there.
+    if (!byConnection.get(request.connection)?.has(pending)) return
     clearTimeout(timer)
     remove(pending)
     request.cancelled(reason)
