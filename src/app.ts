@@ -11,7 +11,7 @@ import { createRequestIds } from './gateway/request-ids.js'
 import { toServerOptions } from './gateway/server-options.js'
 import { createAttempts } from './http/attempts.js'
 import { body } from './http/body.js'
-import { errorHandler, sendError } from './http/error-handler.js'
+import { errorHandler, type SendUnrouted, sendError } from './http/error-handler.js'
 import { createFaultInjection } from './http/fault-injection.js'
 import type { Logger } from './http/logger.js'
 import { createKnownRoutes } from './http/unknown-route.js'
@@ -63,6 +63,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const knownRoutes = createKnownRoutes()
   const emulatorOptions = { control, access, knownRoutes, lingerTimeout, log }
 
+  // Where the router fails, Fastify reaches no error handler of a prefix.
+  const sendUnrouted: SendUnrouted = (error, request, reply) => {
+    if (hasControl && isEmulatorPath(request.raw.url)) sendAsProblem(error, request, reply, emulatorOptions)
+    else sendError(error, request, reply, errorOptions)
+  }
+
   const app = Fastify(
     toServerOptions({
       createRequestId,
@@ -71,16 +77,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       onUndecodableUri(_error, request, reply) {
         connections.track(request, reply)
         const reason = 'the URI is malformed, or has a percent escape that is malformed or not UTF-8'
-        const error = new GatewayError('badRequest', 'http/parse', reason)
-        // No route's own error handler is reached, because no path is known.
-        if (hasControl && isEmulatorPath(request.raw.url)) sendAsProblem(error, request, reply, emulatorOptions)
-        else sendError(error, request, reply, errorOptions)
+        sendUnrouted(new GatewayError('badRequest', 'http/parse', reason), request, reply)
       },
     }),
   )
   if (describe !== undefined) await app.register(describe)
   await app.register(gateway, { connections, heldRequests, knownRoutes, parserErrors, closeTimeout: timeouts.close })
-  await app.register(errorHandler, errorOptions)
+  await app.register(errorHandler, { ...errorOptions, sendUnrouted })
   await app.register(body, { limit: settings.bodyLimit })
   await app.register(documentRoutes, { lenient, log })
   if (hasControl) await app.register(emulatorRoutes, { prefix: emulatorPrefix, ...emulatorOptions })

@@ -24,20 +24,25 @@ declare module 'fastify' {
   }
 }
 
-export const errorHandler = fp(async (app: FastifyInstance, options: ErrorHandlerOptions) => {
-  app.setErrorHandler((error: Error, request, reply) => {
+/** Send the error of a request that the router cannot handle, whatever its path. */
+export type SendUnrouted = (error: GatewayError, request: FastifyRequest, reply: FastifyReply) => void
+
+type PluginOptions = ErrorHandlerOptions & { readonly sendUnrouted: SendUnrouted }
+
+export const errorHandler = fp(async (app: FastifyInstance, { sendUnrouted, ...options }: PluginOptions) => {
+  app.setErrorHandler((error: Error & { code?: unknown }, request, reply) => {
+    // Methods of other protocols: Node's parser reads them, Fastify's router does not know them.
+    if (error.code === 'FST_ERR_NOT_FOUND') {
+      return sendUnrouted(new GatewayError('badRequest', 'http/parse', 'invalid method'), request, reply)
+    }
     const { rejection, err } = toRejection(error)
     sendError(rejection, request, reply, options, err)
   })
 })
 
 /** Return what the client is told about an error; for a bug of the emulator an internal error, and the bug as `err`. */
-export function toRejection(error: Error & { code?: unknown }): { rejection: Rejection; err?: Error } {
+export function toRejection(error: Error): { rejection: Rejection; err?: Error } {
   if (error instanceof ScmError || error instanceof GatewayError) return { rejection: error }
-  // Methods of other protocols: Node's parser reads them, Fastify's router does not know them.
-  if (error.code === 'FST_ERR_NOT_FOUND') {
-    return { rejection: new GatewayError('badRequest', 'http/parse', 'invalid method') }
-  }
   return { rejection: internalError(), err: error }
 }
 
