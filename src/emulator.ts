@@ -70,7 +70,7 @@ export interface Emulator {
 const keptTicks: object[] = []
 process.nextTick(() => keptTicks.push(executionAsyncResource()))
 
-/** Build the parts of an emulator from top to bottom. @throws {StartError} when it cannot begin with the content of `start` */
+/** Build the parts of an emulator from top to bottom. @throws {StartError} when it cannot begin with the content of `start` @internal */
 export function compose(config: Config & { seed: string }, start: StartContent, log: Logger): AppOptions {
   const { lenient, quota = null } = config
   const state = createState(config)
@@ -81,7 +81,7 @@ export function compose(config: Config & { seed: string }, start: StartContent, 
   return { state, orders, heldRequests, control, settings: config, timeouts, log }
 }
 
-/** Build an emulator and let it listen. @throws {StartError} when it cannot begin with the content of `start` */
+/** Build an emulator and let it listen. @throws {StartError} when it cannot begin with the content of `start` @internal */
 export async function startEmulator(config: Config, start: StartContent, log: Logger): Promise<Emulator> {
   const { host, port, seed = randomBytes(8).toString('hex') } = config
   const parts = compose({ ...config, seed }, start, log)
