@@ -1,15 +1,15 @@
-/** Fault rules over the control API: how they are made, shown and removed, and which are refused. */
+/** Fault rules in the control API: add, show, remove, and invalid ones. */
 import t from 'tap'
-import { control, faultsIn } from '../support/control-api.js'
+import { controlApi, errorsIn } from '../support/control-api.js'
 
 const effect = { kind: 'error', error_code: 'APIGW.0308' }
-const shown = { match: {}, skip: 0, times: 1, hits: 0, remaining: 1 }
+const defaults = { match: {}, skip: 0, times: 1, hits: 0, remaining: 1 }
 
-t.test('a rule is made, shown, fires, and is removed', async t => {
-  const { ask, tell, buy } = await control(t)
-  t.strictSame(await tell('GET', '/faults'), { faults: [] })
-  const made = await ask('POST', '/faults', { phase: 'before', effect })
-  const first = { id: 'f1', phase: 'before', effect, ...shown }
+t.test('a rule is made, defaults, fires, and is removed', async t => {
+  const { request, call, buy } = await controlApi(t)
+  t.strictSame(await call('GET', '/faults'), { faults: [] })
+  const made = await request('POST', '/faults', { phase: 'before', effect })
+  const first = { id: 'f1', phase: 'before', effect, ...defaults }
   t.strictSame([made.status, made.body], [201, first])
   const all = {
     project_id: 'p1',
@@ -20,43 +20,43 @@ t.test('a rule is made, shown, fires, and is removed', async t => {
     effect: { kind: 'status', status: 502, delay_ms: 1 },
   }
   const second = { id: 'f2', ...all, hits: 0, remaining: null }
-  t.strictSame((await ask('POST', '/faults', all)).body, second)
-  t.strictSame(await tell('GET', '/faults'), { faults: [first, second] })
-  t.strictSame(await tell('GET', '/faults/f2'), second)
+  t.strictSame((await request('POST', '/faults', all)).body, second)
+  t.strictSame(await call('GET', '/faults'), { faults: [first, second] })
+  t.strictSame(await call('GET', '/faults/f2'), second)
   const answer = await buy('p2')
   t.strictSame([answer.status, answer.headers['x-emulator-fault']], [429, 'f1'])
   const used = { ...first, hits: 1, remaining: 0 }
-  t.strictSame(await tell('GET', '/faults'), { faults: [used, second] })
+  t.strictSame(await call('GET', '/faults'), { faults: [used, second] })
   t.strictSame([(await buy('p1')).status, (await buy('p1')).status, (await buy('p2')).status], [200, 502, 200])
-  t.strictSame(await tell('GET', '/faults/f2'), { ...second, hits: 1 })
-  const { status, body } = await ask('DELETE', '/faults/f1')
+  t.strictSame(await call('GET', '/faults/f2'), { ...second, hits: 1 })
+  const { status, body } = await request('DELETE', '/faults/f1')
   t.strictSame([status, body], [204, undefined])
-  t.strictSame(await tell('GET', '/faults'), { faults: [{ ...second, hits: 1 }] })
+  t.strictSame(await call('GET', '/faults'), { faults: [{ ...second, hits: 1 }] })
   for (const method of ['GET', 'DELETE']) {
-    const gone = await ask(method, '/faults/f1')
+    const gone = await request(method, '/faults/f1')
     t.strictSame([gone.status, gone.body.detail], [404, 'there is no fault f1'])
   }
-  t.equal((await ask('DELETE', '/faults')).status, 204)
-  t.strictSame(await tell('GET', '/faults'), { faults: [] })
-  t.equal((await ask('DELETE', '/faults')).status, 204)
-  t.equal((await tell('POST', '/faults', { phase: 'before', effect })).id, 'f3')
+  t.equal((await request('DELETE', '/faults')).status, 204)
+  t.strictSame(await call('GET', '/faults'), { faults: [] })
+  t.equal((await request('DELETE', '/faults')).status, 204)
+  t.equal((await call('POST', '/faults', { phase: 'before', effect })).id, 'f3')
 })
 
-t.test('a refused purchase uses up no rule', async t => {
-  const { tell, buy } = await control(t, { quota: '1' })
-  await tell('POST', '/faults', { phase: 'after', effect })
+t.test('a rejected purchase does not use up a rule', async t => {
+  const { call, buy } = await controlApi(t, { quota: '1' })
+  await call('POST', '/faults', { phase: 'after', effect })
   await buy('p1', { order_number: 0 })
-  t.match(await tell('GET', '/faults'), { faults: [{ hits: 0 }] })
+  t.match(await call('GET', '/faults'), { faults: [{ hits: 0 }] })
   t.match((await buy('p1', { order_number: 2 })).body, { error_code: 'SCM.0011' })
-  t.match(await tell('GET', '/faults'), { faults: [{ hits: 0 }] })
+  t.match(await call('GET', '/faults'), { faults: [{ hits: 0 }] })
   t.match((await buy('p1')).body, { error_code: 'APIGW.0308' })
-  t.match(await tell('GET', '/faults'), { faults: [{ hits: 1, remaining: 0 }] })
-  await tell('POST', '/faults', { phase: 'before', effect })
+  t.match(await call('GET', '/faults'), { faults: [{ hits: 1, remaining: 0 }] })
+  await call('POST', '/faults', { phase: 'before', effect })
   t.match((await buy('p1')).body, { error_code: 'APIGW.0308' })
 })
 
-t.test('takes every kind, each with a delay', async t => {
-  const { ask } = await control(t)
+t.test('accepts every kind, each with a delay', async t => {
+  const { request } = await controlApi(t)
   for (const phase of ['before', 'after']) {
     for (const effect of [
       { kind: 'error', error_code: 'SCM.0003' },
@@ -68,14 +68,15 @@ t.test('takes every kind, each with a delay', async t => {
       { kind: 'close' },
       ...(phase === 'after' ? [{ kind: 'truncate' }, { kind: 'malformed' }] : []),
     ]) {
-      t.equal((await ask('POST', '/faults', { phase, effect: { delay_ms: 0, ...effect } })).status, 201)
+      t.equal((await request('POST', '/faults', { phase, effect: { delay_ms: 0, ...effect } })).status, 201)
     }
   }
 })
 
 const before = { phase: 'before', effect }
-const noKind = '#/effect/kind is none of the kinds there are'
-const fired = '#/effect/kind must be one of error, status, delay, hang, reset, close'
+const unknownKind =
+  '#/effect/kind is not a known kind, must be one of error, status, delay, hang, reset, close, truncate, malformed'
+const wrongPhase = '#/effect/kind must be one of error, status, delay, hang, reset, close'
 for (const [given, ...where] of [
   [[], '# must be object'],
   [{}, '#/phase is missing', '#/effect is missing'],
@@ -91,11 +92,11 @@ for (const [given, ...where] of [
   [{ ...before, project_id: null }, '#/project_id must be string'],
   [{ ...before, effect: null }, '#/effect must be object'],
   [{ ...before, effect: {} }, '#/effect/kind is missing'],
-  [{ phase: 'after', effect: { kind: 'burn' } }, noKind],
-  [{ phase: 'before', effect: { kind: 'truncate' } }, fired],
-  [{ phase: 'before', effect: { kind: 'malformed' } }, fired],
+  [{ phase: 'after', effect: { kind: 'burn' } }, unknownKind],
+  [{ phase: 'before', effect: { kind: 'truncate' } }, wrongPhase],
+  [{ phase: 'before', effect: { kind: 'malformed' } }, wrongPhase],
   [{ ...before, effect: { kind: 'error' } }, '#/effect/error_code is missing'],
-  [{ ...before, effect: { ...effect, error_code: 'SCM.9999' } }, '#/effect/error_code is none of those there are'],
+  [{ ...before, effect: { ...effect, error_code: 'SCM.9999' } }, '#/effect/error_code is not a known value'],
   [{ ...before, effect: { ...effect, status: 200 } }, '#/effect/status must be >= 400'],
   [{ ...before, effect: { ...effect, error_msg: '' } }, '#/effect/error_msg is unknown'],
   [{ ...before, effect: { kind: 'status' } }, '#/effect/status is missing'],
@@ -121,17 +122,17 @@ for (const [given, ...where] of [
   [{ ...before, match: { domain_type: 'WILDCARD', domain_numbers: 2 } }, '#/match/domain_numbers must be <= 1'],
   [{ ...before, match: { domain_type: 'SINGLE_DOMAIN', domain_numbers: 2 } }, '#/match/domain_numbers must be <= 1'],
 ] as const) {
-  t.test(`refuses ${JSON.stringify(given)}`, async t => {
-    const { ask, tell } = await control(t)
-    const answer = await ask('POST', '/faults', given)
-    t.match(faultsIn(answer), [400, where])
+  t.test(`rejects ${JSON.stringify(given)}`, async t => {
+    const { request, call } = await controlApi(t)
+    const answer = await request('POST', '/faults', given)
+    t.match(errorsIn(answer), [400, where])
     t.equal(answer.body.errors.length, where.length)
-    t.strictSame(await tell('GET', '/faults'), { faults: [] })
+    t.strictSame(await call('GET', '/faults'), { faults: [] })
   })
 }
 
-t.test('match takes values that go together, and any brand where any is taken', async t => {
-  const { ask } = await control(t)
+t.test('match accepts values that fit together, and any brand with --lenient', async t => {
+  const { request } = await controlApi(t)
   for (const match of [
     {},
     { domain_numbers: 100 },
@@ -140,38 +141,38 @@ t.test('match takes values that go together, and any brand where any is taken', 
     { domain_type: 'WILDCARD', domain_numbers: 1 },
     { agree_privacy_protection: true },
   ]) {
-    t.equal((await ask('POST', '/faults', { ...before, match })).status, 201)
+    t.equal((await request('POST', '/faults', { ...before, match })).status, 201)
   }
-  const lenient = await control(t, { lenient: 'true' })
+  const lenient = await controlApi(t, { lenient: 'true' })
   const mine = { ...before, match: { cert_brand: 'Mine' } }
-  t.equal((await lenient.ask('POST', '/faults', mine)).status, 201)
+  t.equal((await lenient.request('POST', '/faults', mine)).status, 201)
   t.equal((await lenient.buy('p1', { cert_brand: ' Mine ' })).status, 429)
   const empty = { ...before, match: { cert_brand: '' } }
-  t.strictSame(faultsIn(await lenient.ask('POST', '/faults', empty)), [
+  t.strictSame(errorsIn(await lenient.request('POST', '/faults', empty)), [
     400,
     ['#/match/cert_brand must NOT have fewer than 1 characters'],
   ])
 })
 
-t.test('there is place for 1000, and a used-up one makes more', async t => {
-  const { ask, tell, buy, state } = await control(t)
+t.test('holds 1000 rules, and evicts a used-up one for a new rule', async t => {
+  const { request, call, buy, state } = await controlApi(t)
   for (let i = 0; i < 999; i++) state.faults.add({ phase: 'before', effect: { kind: 'hang' }, skip: 9 })
-  await tell('POST', '/faults', before)
-  const full = await ask('POST', '/faults', before)
-  t.strictSame(faultsIn(full), [400, []])
-  t.equal(full.body.detail, 'there are 1000 rules, and none of them is used up')
+  await call('POST', '/faults', before)
+  const full = await request('POST', '/faults', before)
+  t.strictSame(errorsIn(full), [400, []])
+  t.equal(full.body.detail, 'there are 1000 rules, and each can still fire')
   t.equal((await buy('p1')).status, 429)
-  t.equal((await tell('GET', '/faults/f1000')).remaining, 0)
-  t.equal((await tell('POST', '/faults', before)).id, 'f1001')
-  t.equal((await ask('GET', '/faults/f1000')).status, 404)
-  t.equal((await ask('POST', '/faults', before)).status, 400)
-  t.equal((await ask('DELETE', '/faults')).status, 204)
-  t.strictSame(await tell('GET', '/faults'), { faults: [] })
+  t.equal((await call('GET', '/faults/f1000')).remaining, 0)
+  t.equal((await call('POST', '/faults', before)).id, 'f1001')
+  t.equal((await request('GET', '/faults/f1000')).status, 404)
+  t.equal((await request('POST', '/faults', before)).status, 400)
+  t.equal((await request('DELETE', '/faults')).status, 204)
+  t.strictSame(await call('GET', '/faults'), { faults: [] })
 })
 
-t.test('one request asks for a fault of its own, in place of all rules', async t => {
-  const { tell, buy } = await control(t)
-  await tell('POST', '/faults', { phase: 'before', effect })
+t.test('X-Emulator-Inject replaces all rules for one request', async t => {
+  const { call, buy } = await controlApi(t)
+  await call('POST', '/faults', { phase: 'before', effect })
   const inject = async (fault: string, changes = {}) => {
     const { status, body, headers } = await buy('p1', changes, { 'x-emulator-inject': fault })
     return [status, body.error_code, headers['x-emulator-rule'], headers['x-emulator-fault']]
@@ -183,9 +184,9 @@ t.test('one request asks for a fault of its own, in place of all rules', async t
     t.strictSame(await inject(fault), bad, fault)
   }
   t.strictSame(await inject('reset', { order_number: 0 }), [400, 'SCM.0060', 'order_number/range', undefined])
-  t.match(await tell('GET', '/projects/p1'), { attempts: 9, orders: 1, lost: 1, failed: 1, refused: 7 })
-  t.match(await tell('GET', '/faults'), { faults: [{ hits: 0 }] })
-  const { attempts } = await tell('GET', '/projects/p1/attempts?limit=2')
+  t.match(await call('GET', '/projects/p1'), { attempts: 9, orders: 1, lost: 1, failed: 1, refused: 7 })
+  t.match(await call('GET', '/faults'), { faults: [{ hits: 0 }] })
+  const { attempts } = await call('GET', '/projects/p1/attempts?limit=2')
   t.match(attempts[1], {
     outcome: 'refused',
     rule: 'inject/invalid',

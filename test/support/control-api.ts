@@ -1,4 +1,4 @@
-/** The control API as tests ask it: whatever it answers is held against its own document. */
+/** Call the control API in tests. Every answer is compared with the document of the API. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Test } from 'tap'
 import { createApp } from '../../src/app.js'
@@ -25,16 +25,16 @@ const document = createApp(parts())
   .then(app => app.inject('/_emulator/openapi.json'))
   .then(reply => reply.json<{ paths: Record<string, Record<string, Operation>> }>())
 
-/** An app that isn't listening, and ways to ask it. */
-export async function control(t: Test, texts: Record<string, string> = {}, start: StartContent = {}) {
+/** Create an app that does not listen, and return its parts with the functions that call it. */
+export async function controlApi(t: Test, settings: Record<string, string> = {}, start: StartContent = {}) {
   const log = collected()
-  const all = parts(texts, log, start)
+  const all = parts(settings, log, start)
   const app = await createApp(all)
   t.teardown(() => app.close())
   const { paths } = await document
-  return { ...all, app, lines: log.lines, ask, tell, buy, bought, send }
+  return { ...all, app, lines: log.lines, request, call, readPages, buy, placeOrder, send }
 
-  /** Bytes, and headers. */
+  /** Send any request; a JSON body of the answer is parsed. */
   async function send(method: string, path: string, payload?: string | Buffer, headers: Record<string, string> = {}) {
     const reply = await app.inject({ method: method as 'GET', url: path, headers, ...(payload && { payload }) })
     const isJson = /json$/.test(String(reply.headers['content-type'])) && method !== 'HEAD'
@@ -42,20 +42,32 @@ export async function control(t: Test, texts: Record<string, string> = {}, start
     return { status: reply.statusCode, body, headers: reply.headers } as Answer
   }
 
-  /** Ask `/_emulator` + path. The answer must be of the shape that the document gives it. */
-  async function ask(method: string, path: string, payload?: unknown, headers: Record<string, string> = {}) {
+  /** Request `/_emulator` + path, and compare the answer with the document. */
+  async function request(method: string, path: string, payload?: unknown, headers: Record<string, string> = {}) {
     const text = payload === undefined ? undefined : JSON.stringify(payload)
     const answer = await send(method, `/_emulator${path}`, text, headers)
     t.match(answer.headers['x-request-id'], /^[0-9a-f]{32}$/)
-    t.equal(shapeFault(method, path, answer), undefined, `${method} ${path}`)
+    t.equal(findMismatch(method, path, answer), undefined, `${method} ${path}`)
     return answer
   }
 
-  /** As `ask`, but for what it answers when all is well. */
-  async function tell(method: string, path: string, payload?: unknown) {
-    const { status, body } = await ask(method, path, payload)
+  /** Request, and return the body. @throws when the answer is an error */
+  async function call(method: string, path: string, payload?: unknown) {
+    const { status, body } = await request(method, path, payload)
     if (status >= 400) throw new Error(`${method} ${path} answers ${JSON.stringify(body)}`)
     return body
+  }
+
+  /** Read all pages of a list, two items each, and return the items of each page. */
+  async function readPages(path: string, list: string) {
+    const pages: unknown[][] = []
+    for (let after = ''; ; ) {
+      const page = await call('GET', `${path}?limit=2${after}`)
+      pages.push(page[list])
+      if (page.next === null) return pages
+      if (!/^[A-Za-z0-9_-]+$/.test(page.next)) throw new Error(`not URL-safe: ${page.next}`)
+      after = `&after=${page.next}`
+    }
   }
 
   function buy(project_id: string, changes: object = {}, headers: Record<string, string> = {}) {
@@ -63,17 +75,17 @@ export async function control(t: Test, texts: Record<string, string> = {}, start
     return send('POST', `/v2/${project_id}/scm/cert/purchase`, body, headers)
   }
 
-  /** The ids of an order that is accepted. */
-  async function bought(project_id: string, changes: object = {}): Promise<string> {
+  /** Buy, and return the order id. @throws when the answer is an error */
+  async function placeOrder(project_id: string, changes: object = {}): Promise<string> {
     const { status, body } = await buy(project_id, changes)
     if (status !== 200) throw new Error(`the purchase answers ${JSON.stringify(body)}`)
     return body.order_id
   }
 
-  /** What is wrong with an answer's type and shape. */
-  function shapeFault(method: string, path: string, { status, body, headers }: Answer) {
-    const [template, operation] = operationOf(method, path.split('?')[0] as string)
-    const described = operation?.responses[status < 400 ? status : '4XX'] ?? problemOf()
+  /** Return how an answer differs from the document in type and shape. */
+  function findMismatch(method: string, path: string, { status, body, headers }: Answer) {
+    const [template, operation] = findOperation(method, path.split('?')[0] as string)
+    const described = operation?.responses[status < 400 ? status : '4XX'] ?? findProblem()
     if (described.content === undefined) return body === undefined ? undefined : `a body: ${JSON.stringify(body)}`
     const [[type, { schema }]] = Object.entries(described.content) as [[string, { schema: object }]]
     if (headers['content-type'] !== type) return `${headers['content-type']} instead of ${type}`
@@ -83,25 +95,26 @@ export async function control(t: Test, texts: Record<string, string> = {}, start
     return validate(body) ? undefined : ajv.errorsText(validate.errors)
   }
 
-  function operationOf(method: string, path: string): [string, Operation?] {
+  function findOperation(method: string, path: string): [string, Operation?] {
     const found = Object.entries(paths).find(([template]) =>
       new RegExp(`^${template.replace(/\{[^}]*\}/g, '[^/]+')}$`).test(`/_emulator${path}`),
     )
     return found === undefined ? ['none'] : [found[0], found[1][method === 'HEAD' ? 'get' : method.toLowerCase()]]
   }
 
-  function problemOf() {
-    return operationOf('GET', '/clock')[1]?.responses['4XX'] as { content: Record<string, { schema: object }> }
+  function findProblem() {
+    return findOperation('GET', '/clock')[1]?.responses['4XX'] as { content: Record<string, { schema: object }> }
   }
 }
 
-/** The errors of a problem document, as `pointer detail`. */
-export const faultsIn = ({ status, body }: Answer): [number, string[]] => [
+/** Return the status and the errors of a problem document, each as `pointer detail`. */
+export const errorsIn = ({ status, body }: Answer): [number, string[]] => [
   status,
   (body.errors ?? []).map(({ pointer, detail }: Record<string, string>) => `${pointer} ${detail}`),
 ]
 
-export const project = (project_id: string, counts: object = {}) => ({
+/** Return the counters of a project as the list shows them. */
+export const counters = (project_id: string, counts: object = {}) => ({
   project_id,
   attempts: 0,
   orders: 0,
