@@ -1,8 +1,9 @@
-/** A fault rule of the control API: which purchases meet a fault, and what their clients see. Ours, not of the service. */
+/** A fault rule of the control API: which purchases get a fault, and its effect. Ours, not of the service. */
 import { gatewayErrors } from '../errors/gateway.js'
 import { scmErrors } from '../errors/scm.js'
 import { projectParams } from '../schema.js'
 import { lenientPurchaseRequest, purchaseRequest } from '../v2/purchase.js'
+import { maxDomainNumbers, oneNameDomainTypes } from '../values.js'
 
 const delay_ms = {
   type: 'integer',
@@ -21,7 +22,7 @@ const error_code = {
 
 const object = { type: 'object', additionalProperties: false } as const
 
-/** What the client meets, by kind. */
+/** Effects by kind. */
 export const effects = {
   error: {
     ...object,
@@ -75,18 +76,24 @@ export const effects = {
 
 export type EffectKind = keyof typeof effects
 
-/** A rule with this `match` can't fire when it asks for other numbers than the domain type has. */
+/** A rule cannot fire when `match` has a number that does not fit its domain type. */
 const domainNumbers = {
   if: {
     type: 'object',
     required: ['domain_type'],
-    properties: { domain_type: { type: 'string', enum: ['SINGLE_DOMAIN', 'WILDCARD'] } },
+    properties: { domain_type: { type: 'string', enum: oneNameDomainTypes } },
   },
   then: { type: 'object', properties: { domain_numbers: { type: 'integer', minimum: 1, maximum: 1 } } },
   else: {
     if: { type: 'object', required: ['domain_type'] },
-    then: { type: 'object', properties: { domain_numbers: { type: 'integer', minimum: 2, maximum: 100 } } },
-    else: { type: 'object', properties: { domain_numbers: { type: 'integer', minimum: 1, maximum: 100 } } },
+    then: {
+      type: 'object',
+      properties: { domain_numbers: { type: 'integer', minimum: 2, maximum: maxDomainNumbers } },
+    },
+    else: {
+      type: 'object',
+      properties: { domain_numbers: { type: 'integer', minimum: 1, maximum: maxDomainNumbers } },
+    },
   },
 } as const
 
@@ -152,7 +159,7 @@ export const faultRule = {
   },
 } as const
 
-/** What `--lenient` takes instead: any brand may be matched. */
+/** The rule with `--lenient`: any brand may be matched. */
 export const lenientFaultRule = {
   ...faultRule,
   properties: {
@@ -161,7 +168,7 @@ export const lenientFaultRule = {
   },
 } as const
 
-/** A rule as it is shown. */
+/** A rule as the API returns it. */
 export const fault = {
   title: 'Fault',
   type: 'object',

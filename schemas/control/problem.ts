@@ -1,4 +1,4 @@
-/** What the control API answers when something is wrong: RFC 9457, with the places. Ours, not of the service. */
+/** An error of the control API: a problem document (RFC 9457) with the wrong places. Ours, not of the service. */
 
 export const problem = {
   title: 'Problem',

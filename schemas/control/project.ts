@@ -1,4 +1,4 @@
-/** What the control API shows of a project: counters, attempts, orders. Ours, not of the service. */
+/** Projects in the control API: counters, attempts, orders, quota. Ours, not of the service. */
 import type { FromSchema } from 'json-schema-to-ts'
 import { type Keys, projectParams } from '../schema.js'
 import { lenientPurchaseRequest, purchaseRequest } from '../v2/purchase.js'
@@ -13,14 +13,13 @@ const at = { type: 'string', format: 'date-time', description: "By the emulator'
 export const outcomes = ['accepted', 'refused', 'lost', 'failed'] as const
 
 const { project_id } = projectParams.properties
-/** Of any brand, as `--lenient` takes it. */
+/** A purchase of any brand, as `--lenient` accepts it. */
 const request = {
   ...object,
   required: purchaseRequest.required,
   properties: lenientPurchaseRequest.properties,
 } as const
 
-/** The only member of a quota. */
 export const quota = {
   title: 'Quota',
   ...object,
@@ -91,7 +90,7 @@ export const projectList = {
   },
 } as const
 
-/** The members of an attempt, in the order in which they are shown; their type is domain/attempt.ts. */
+/** The members of an attempt in the order of the JSON. Their type is in domain/attempt.ts. */
 const attempt = {
   seq: { type: 'integer', minimum: 1 },
   at,
@@ -154,7 +153,7 @@ export const orderDetails = {
   },
 } as const
 
-/** Query of the lists; texts, as a query holds them. */
+/** Query of the lists. */
 export const pageQuery = {
   ...object,
   properties: {

@@ -1,6 +1,7 @@
-/** All that an emulator remembers, but for the ledger, as one document. Ours, not of the service. */
+/** Everything an emulator stores, except the ledger, as one document. Ours, not of the service. */
 import { type Keys, projectParams } from '../schema.js'
 import { purchaseRequest } from '../v2/purchase.js'
+import { maxDomainNumbers } from '../values.js'
 import { fault } from './fault.js'
 
 const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
@@ -39,7 +40,7 @@ const columns = {
   cert_type: { type: 'array', items: { type: 'string', enum: cert_type.enum } },
   domain_type: { type: 'array', items: { type: 'string', enum: domain_type.enum } },
   effective_time: { type: 'array', items: { type: 'integer', enum: effective_time.enum } },
-  domain_numbers: { type: 'array', items: { type: 'integer', minimum: 1, maximum: 100 } },
+  domain_numbers: { type: 'array', items: { type: 'integer', minimum: 1, maximum: maxDomainNumbers } },
   order_number: {
     type: 'array',
     items: { type: 'integer', minimum: order_number.minimum, maximum: order_number.maximum },

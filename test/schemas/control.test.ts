@@ -1,0 +1,20 @@
+/** The control API's schemas against the hand-written types. */
+import type { FromSchema } from 'json-schema-to-ts'
+import t from 'tap'
+import { attemptList } from '../../schemas/control/project.js'
+import type { Attempt } from '../../src/index.js'
+
+/** Resolve intersections, so that types are compared member by member. */
+type Flat<Type> = { [Name in keyof Type]: Type[Name] }
+type IsEqual<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+t.test('an attempt has the members of its schema', async t => {
+  type Shown = FromSchema<typeof attemptList>['attempts'][number]
+  // The schema takes any text as a rule, so that a new rule does not change the document.
+  const isEqual: IsEqual<Flat<Shown>, Flat<Omit<Attempt, 'rule'> & { rule: string | null }>> = true
+  // @ts-expect-error the comparison finds a member that only one side has
+  const isPartEqual: IsEqual<Flat<Shown>, Flat<Omit<Attempt, 'rule'>>> = true
+  t.ok(isEqual && isPartEqual)
+  const { required, properties } = attemptList.properties.attempts.items
+  t.strictSame(required, Object.keys(properties))
+})
