@@ -26,6 +26,8 @@ export const rules = {
   'body/size': { refuses: 'a body over 12 MiB', status: 413, error_code: 'APIGW.0201', provenance: 'documented', source: 'Signing: 12 MB, read as MiB' },
   'body/utf8': { refuses: 'a body that is not UTF-8', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Signing: bodies are UTF-8; the code: Codes, "Incorrect request parameter."' },
   'body/json': { refuses: 'a body that is not JSON, an empty one too; the comma before } of the printed sample', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page; the code: Codes' },
+  'body/depth': { refuses: 'a body that is nested deeper than 32 768 levels', status: 400, error_code: 'SCM.0005', provenance: 'chosen', source: 'no document names a bound; the code: Codes' },
+  'body/values': { refuses: 'a body with more than 200 000 values', status: 400, error_code: 'SCM.0005', provenance: 'chosen', source: 'no document names a bound; the code: Codes' },
   'body/object': { refuses: 'JSON that is not an object', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page; the code: Codes' },
   '<field>/required': { refuses: 'a missing field', status: 400, error_code: 'SCM.0005', provenance: 'inferred', source: 'Page, request table: all seven are required; the code: Codes' },
   '<field>/type': { refuses: 'null or another JSON type; nothing is coerced', status: 400, error_code: 'SCM.0005', provenance: 'chosen', source: 'Page, request table: the types; not to coerce is chosen; the code: Codes' },

@@ -9,7 +9,6 @@ import { GatewayError, invalidAt, Problem } from '../domain/errors.js'
 import { type Fault, type FaultRule, type MatchedFault, ruleLimit } from '../domain/fault-rules.js'
 import { formatOrderId, parseOrderId } from '../domain/identifiers.js'
 import { parseInjectHeader } from '../domain/inject-header.js'
-import type { Outcome } from '../domain/order.js'
 import { isProjectId } from '../domain/project-id.js'
 import type { HeldRequests } from '../services/held-requests.js'
 import { createProject } from '../store/projects.js'
@@ -104,8 +103,9 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
     },
     attempts(project_id, page) {
       validate(attemptQuery, page)
-      const newest = ledger.newest(project_id, parseCursor(page) ?? Number.POSITIVE_INFINITY)
-      const shown = paginate(byOutcome(newest, page.outcome), page, toAttemptView, ({ seq }) => seq)
+      const before = parseCursor(page) ?? Number.POSITIVE_INFINITY
+      const newest = ledger.newest(project_id, before, page.outcome)
+      const shown = paginate(newest, page, toAttemptView, ({ seq }) => seq)
       return { attempts: shown.page, next: shown.next }
     },
     allAttempts: project_id => Array.from(ledger.newest(project_id, Number.POSITIVE_INFINITY), toAttemptView),
@@ -226,7 +226,3 @@ const invalidHeader = (reason: string) =>
 const unknownFault = (id: string) => new Problem(404, `there is no fault ${id}`)
 
 const outOfRange = (pointer: string, detail: string) => invalidAt(pointer, `${detail} from 2001-09-10 to 2099-12-31`)
-
-function* byOutcome<Item extends { outcome: Outcome }>(items: Iterable<Item>, outcome: Outcome | undefined) {
-  for (const item of items) if (outcome === undefined || item.outcome === outcome) yield item
-}

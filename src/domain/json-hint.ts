@@ -4,15 +4,21 @@
 export function jsonHint(text: string): string {
   const comma = findTrailingComma(text)
   if (comma !== -1) {
-    const before = text.slice(0, comma)
-    const line = before.split('\n').length
-    const column = comma - before.lastIndexOf('\n')
+    const line = countLines(text, comma)
+    const column = comma - text.lastIndexOf('\n', comma)
     const closing = text.slice(comma + 1).trimStart()[0]
     return `comma before ${closing} at line ${line}, column ${column}, as in the printed sample`
   }
   const first = text.trimStart()[0]
   if (first === undefined) return 'it is blank'
   return first === '{' ? 'it begins as an object and breaks off or goes wrong later' : `it begins with ${first}`
+}
+
+/** Count the lines up to a position; without a list of them, because a long body can have millions. */
+function countLines(text: string, end: number): number {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines
 }
 
 /** Find the first comma before a closing bracket, outside strings; -1 when there is none. */

@@ -80,5 +80,5 @@ function toAttemptFields(request: FastifyRequest, attempt: AttemptRecord) {
   const { project, status, error_code, rule, reason, order_id, certificates, fault_id } = attempt
   const all = { status, error_code, rule, reason, order_id, certificates: certificates || null, fault_id }
   const known = Object.entries(all).filter(([, value]) => value !== null)
-  return { ...toRequestFields(request), project_id: project.project_id, ...Object.fromEntries(known) }
+  return { ...toRequestFields(request), project_id: project.project_id, ...Object.fromEntries(known), reason }
 }

@@ -8,6 +8,7 @@ import { StringDecoder } from 'node:string_decoder'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { GatewayError, type Rejection, ScmError } from '../domain/errors.js'
+import { findExceeded } from '../domain/json-bounds.js'
 import { jsonHint } from '../domain/json-hint.js'
 import { withoutBlanks } from '../domain/lenient.js'
 
@@ -41,6 +42,8 @@ export function readJson(request: FastifyRequest, _reply: unknown, done: (error?
   request.bodyText = isShort ? text : new StringDecoder().write(bytes.subarray(start, keptLength))
   if (bytes.length === 0) return done(new ScmError('SCM.0005', 'body/json', 'the body is empty, must be a JSON object'))
   if (!isUtf8(bytes)) return done(new ScmError('SCM.0005', 'body/utf8', 'the body is not UTF-8'))
+  const exceeded = findExceeded(bytes)
+  if (exceeded !== undefined) return done(new ScmError('SCM.0005', `body/${exceeded.bound}`, exceeded.reason))
   try {
     request.body = JSON.parse(text)
     request.isBodyJson = isShort

@@ -22,12 +22,20 @@ export const toMessageFields = ({ method, url, headers }: IncomingMessage) => ({
   credentials: toCredentialsKind(headers),
 })
 
-export const toLoggedPath = (url?: string): string => toPath(url).slice(0, 200)
+export const toLoggedPath = (url?: string): string => escapeControls(toPath(url).slice(0, 200))
+
+/** Escape control, format and line-separating characters: they could move the cursor or reorder text on a terminal. */
+const escapeControls = (text: string) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, character => {
+    const code = (character.codePointAt(0) as number).toString(16)
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
+  })
 
 /** Log a rejected request, or an internal error with its stack. */
-export function logRejected(log: Logger, fields: object, err?: Error) {
-  if (err === undefined) log.warn(fields, 'refused')
-  else log.error({ ...fields, err }, 'internal error')
+export function logRejected(log: Logger, fields: { reason: string | null; [field: string]: unknown }, err?: Error) {
+  const line = { ...fields, reason: fields.reason && escapeControls(fields.reason) }
+  if (err === undefined) log.warn(line, 'refused')
+  else log.error({ ...line, err }, 'internal error')
 }
 
 /** Log an accepted order. Every purchase pays for this line, so its fields are written out. */
@@ -37,7 +45,7 @@ export function logAccepted(log: Logger, { raw }: FastifyRequest, attempt: Attem
   const fields = {
     request_id,
     method: 'POST',
-    path: toPath(raw.url),
+    path: escapeControls(toPath(raw.url)),
     project_id: project.project_id,
     status: 200,
     order_id,

@@ -5,6 +5,7 @@
  * second, cost 4 µs a purchase. So slots are used again and again, and the strings of an attempt are bytes on a page.
  */
 import type { Attempt } from '../domain/attempt.js'
+import type { Outcome } from '../domain/order.js'
 import type { Project } from './projects.js'
 
 /** An attempt as it is recorded. */
@@ -100,11 +101,13 @@ export function createLedger(size: number) {
     slot.reason = reason
   }
 
-  /** List the recorded attempts of a project, newest first, those before the one numbered `before`. */
-  function* newest(project_id: string, before: number) {
+  /** List the recorded attempts of a project, newest first: those before the one numbered `before`, with this outcome. */
+  function* newest(project_id: string, before: number, outcome?: Outcome) {
     for (let seq = Math.min(last, before - 1); seq > 0 && seq > last - size; seq--) {
       const slot = ring[seq % size]
-      if (slot?.project?.project_id === project_id) yield toRecord(slot)
+      if (slot?.project?.project_id !== project_id) continue
+      // Before the record is decoded, which takes far longer.
+      if (outcome === undefined || slot.outcome === outcome) yield toRecord(slot)
     }
   }
 

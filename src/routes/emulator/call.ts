@@ -6,6 +6,7 @@ import { problem } from '../../../schemas/control/problem.js'
 import type { Schema } from '../../../schemas/schema.js'
 import { createValidate, type Validate } from '../../control/validate.js'
 import { Problem } from '../../domain/errors.js'
+import { findExceeded } from '../../domain/json-bounds.js'
 import { isProjectId } from '../../domain/project-id.js'
 import { sendJson } from '../../http/reply.js'
 
@@ -135,6 +136,8 @@ export function createNeedlessCheck() {
 /** Parse a body. @throws {Problem} 400 when it is not JSON */
 export function parseJson(bytes: unknown): unknown {
   const isText = bytes instanceof Buffer && isUtf8(bytes)
+  const exceeded = isText ? findExceeded(bytes) : undefined
+  if (exceeded !== undefined) throw new Problem(400, exceeded.reason, [{ pointer: '#', detail: exceeded.reason }])
   try {
     return JSON.parse(isText ? bytes.toString() : '')
   } catch {
