@@ -52,7 +52,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const parserErrors = createParserErrors({ connections, language, log, createRequestId, lingerTimeout })
   const faultInjection = createFaultInjection({
     attempts,
-    closeConnection: connections.close,
+    closeConnection: connections.cutOff,
     faults: state.faults,
     heldRequests,
     language,

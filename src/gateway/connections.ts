@@ -34,6 +34,8 @@ export interface ConnectionsOptions {
   readonly log: Logger
 }
 
+const cutReason = 'the emulator closed the connection before the answer was written'
+
 /** Milliseconds to read what has arrived before a connection is closed. */
 const readTime = 20
 
@@ -41,6 +43,8 @@ export type Connections = ReturnType<typeof createConnections>
 
 export function createConnections({ attempts, heldRequests, log }: ConnectionsOptions) {
   const connections = new Map<Socket, Connection>()
+  /** Sockets that are closed, or about to be: no request on them is answered any more. */
+  const closed = new WeakSet<Socket>()
   let isDraining = false
   return {
     /** Return the connection of a socket; undefined when it has closed. */
@@ -54,8 +58,8 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
       const { socket } = request.raw
       const connection = connections.get(socket)
       // A request that is injected by a test has no connection.
-      if (connection === undefined) return true
-      if (connection.isFinal) {
+      if (connection === undefined && !closed.has(socket)) return true
+      if (connection === undefined || connection.isFinal) {
         logDropped(log, toRequestFields(request))
         return false
       }
@@ -77,15 +81,24 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
       }
     },
     closeAll,
+    cutOff,
     /** Close all connections, after a moment in which what they have sent is read. */
-    cutOff() {
+    cutOffAll() {
       for (const socket of connections.keys()) discardInput(socket)
       setTimeout(closeAll, readTime)
     },
   }
 
   function closeAll() {
-    for (const socket of connections.keys()) close(socket)
+    for (const socket of connections.keys()) close(socket, undefined, cutReason)
+  }
+
+  /** Close a connection: what is not written is lost at once; what the client has sent is read before the socket closes. */
+  function cutOff(socket: Socket) {
+    if (!connections.has(socket)) return
+    discardInput(socket)
+    forget(socket, undefined, cutReason)
+    setTimeout(() => socket.destroy(), readTime)
   }
 
   /** Track a new connection. */
@@ -143,21 +156,27 @@ export function createConnections({ attempts, heldRequests, log }: ConnectionsOp
   }
 
   /** Mark what was accepted and not written as lost, log what was incomplete, and destroy the socket. */
-  function close(socket: Socket, error?: SocketError) {
+  function close(socket: Socket, error?: SocketError, reason?: string) {
+    forget(socket, error, reason)
+    socket.destroy()
+  }
+
+  function forget(socket: Socket, error?: SocketError, reason = 'the client left before its answer was written') {
     const connection = connections.get(socket)
     if (connection === undefined) return
     connections.delete(socket)
+    closed.add(socket)
     heldRequests.disconnect(socket)
     const { request, reply, earlier, isRejected } = connection
     if (request !== undefined) earlier.push([request, reply as FastifyReply])
     const decided = earlier.filter(([{ attempt }]) => attempt !== undefined)
+    for (const [request] of earlier) request.isCut = true
     for (const [i, [request, { raw }]] of decided.entries()) {
       // When a write fails, the last answer is the one that was not written, whatever Node calls finished.
       const isFailed = error?.syscall === 'write' && i === decided.length - 1
-      if (isFailed || !raw.writableFinished) attempts.markLost(request)
+      if (isFailed || !raw.writableFinished) attempts.markLost(request, reason)
     }
     if (request?.attempt === undefined && !isRejected) logAborted(connection)
-    socket.destroy()
   }
 
   function logAborted({ socket, request, reply }: Connection) {

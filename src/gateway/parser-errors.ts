@@ -101,10 +101,7 @@ export function createParserErrors(options: ParserErrorsOptions) {
     server.maxHeadersCount = 0
     server.on('connection', connections.open)
     server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-    server.on('checkContinue', (request, response) => {
-      continueInTurn(request, response)
-      server.emit('request', request, response)
-    })
+    server.on('checkContinue', (request, response) => continueInTurn(server, request, response))
     server.on('connect', (request: IncomingMessage, socket: Socket) => {
       const connection = connections.find(socket)
       if (connection === undefined) return
@@ -116,16 +113,16 @@ export function createParserErrors(options: ParserErrorsOptions) {
 }
 
 /**
- * Answer `Expect: 100-continue` once the answers to earlier requests are written. Node would put the line between head and
- * body of this request's own response if that waits behind another one.
+ * Answer `Expect: 100-continue`, and handle the request, once the answers to earlier requests are written. Node would put the
+ * line between head and body of this request's own response, or close the connection behind it.
  */
-function continueInTurn(request: IncomingMessage, response: ServerResponse) {
-  if (response.socket !== null) response.writeContinue()
-  else {
-    response.once('socket', () => {
-      if (!response.headersSent && !request.complete) response.writeContinue()
-    })
+function continueInTurn(server: Server, request: IncomingMessage, response: ServerResponse) {
+  const handle = () => {
+    response.writeContinue()
+    server.emit('request', request, response)
   }
+  if (response.socket !== null) handle()
+  else response.once('socket', handle)
 }
 
 /** Our wording: llhttp's messages differ between Node versions. */

@@ -43,7 +43,7 @@ export const gateway = fp(async (app: FastifyInstance, options: GatewayOptions) 
     done(checkRequest(request.raw))
   })
   app.addHook('preClose', async () => {
-    const cutOff = setTimeout(connections.cutOff, closeTimeout)
+    const cutOff = setTimeout(connections.cutOffAll, closeTimeout)
     app.server.once('close', () => {
       clearTimeout(cutOff)
       // A socket tells of its end after the server has: every attempt has its last word before close() resolves.

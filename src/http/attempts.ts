@@ -66,11 +66,11 @@ export function createAttempts({ clock, projects, ledger }: State, log: Logger) 
   }
 
   /** Mark an accepted order as lost: its answer did not reach the client whole. */
-  function markLost(request: FastifyRequest) {
+  function markLost(request: FastifyRequest, reason: string) {
     const { attempt } = request
     if (attempt?.outcome !== 'accepted') return
     projects.count(attempt.project, 'lost')
-    ledger.markLost(attempt, 'the client left before its answer was written')
+    ledger.markLost(attempt, reason)
     log.warn(toAttemptFields(request, attempt), 'lost')
   }
 }

@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { GatewayError, type Rejection, ScmError } from '../domain/errors.js'
 import { findExceeded } from '../domain/json-bounds.js'
@@ -34,7 +34,8 @@ export const body = fp(async (app: FastifyInstance, { limit }: BodyOptions) => {
 })
 
 /** Hook: replace the bytes of the body by their JSON value. @throws {ScmError} SCM.0005 when they are not JSON */
-export function readJson(request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) {
+export function readJson(request: FastifyRequest, reply: Pick<FastifyReply, 'hijack'>, done: (error?: Error) => void) {
+  if (request.isCut) return void reply.hijack()
   const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
   const start = hasByteOrderMark(bytes) ? 3 : 0
   const text = bytes.toString('utf8', start)

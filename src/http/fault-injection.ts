@@ -152,10 +152,8 @@ export function createFaultInjection(options: FaultInjectionOptions) {
       connection: socket,
       delay_ms: effect.kind === 'hang' ? undefined : effect.delay_ms,
       resume,
-      cancelled(reason) {
-        cancelled(reason)
-        closeConnection(socket)
-      },
+      cancelled,
+      close: () => closeConnection(socket),
     })
   }
 }

@@ -12,6 +12,8 @@ declare module 'fastify' {
     bodyText: string | null
     /** Whether `bodyText` is the whole body, and JSON. */
     isBodyJson: boolean
+    /** Whether its connection was closed before it was handled: it must change nothing. */
+    isCut: boolean
     /** The attempt to buy that this request is, once its answer is decided. */
     attempt: AttemptRecord | undefined
   }
@@ -23,5 +25,6 @@ export function decorateRequests(app: FastifyInstance) {
   app.decorateRequest('project_id', undefined)
   app.decorateRequest('bodyText', null)
   app.decorateRequest('isBodyJson', false)
+  app.decorateRequest('isCut', false)
   app.decorateRequest('attempt', undefined)
 }

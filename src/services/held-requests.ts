@@ -11,6 +11,8 @@ export interface HeldRequest {
   resume(): void
   /** Called when it ends before its time. */
   cancelled(reason: string): void
+  /** Close its connection, after it was cancelled. */
+  close(): void
 }
 
 type Pending = [request: HeldRequest, timer: NodeJS.Timeout | undefined]
@@ -37,12 +39,12 @@ export function createHeldRequests() {
     },
     /** Cancel all held requests, or those of a project or a fault rule. */
     cancel({ project_id, fault_id }: { readonly project_id?: string; readonly fault_id?: string } = {}) {
-      for (const pending of [...byConnection.values()].flatMap(ofConnection => [...ofConnection])) {
-        const [request] = pending
-        if (project_id !== undefined && request.project_id !== project_id) continue
-        if (fault_id !== undefined && request.fault_id !== fault_id) continue
-        cancel(pending, 'the delay was ended before its time')
-      }
+      const matching = [...byConnection.values()]
+        .flatMap(ofConnection => [...ofConnection])
+        .filter(([request]) => project_id === undefined || request.project_id === project_id)
+        .filter(([request]) => fault_id === undefined || request.fault_id === fault_id)
+      for (const pending of matching) cancel(pending, 'the delay was ended before its time')
+      for (const [request] of matching) request.close()
     },
     /** Cancel the held requests of a connection that has closed. */
     disconnect(connection: object) {
@@ -52,8 +54,6 @@ export function createHeldRequests() {
 
   function cancel(pending: Pending, reason: string) {
     const [request, timer] = pending
-    // Cancelling one request closes its connection, and with it the others there.
-    if (!byConnection.get(request.connection)?.has(pending)) return
     clearTimeout(timer)
     remove(pending)
     request.cancelled(reason)

@@ -134,9 +134,9 @@ export function createNeedlessCheck() {
 }
 
 /** Parse a body. @throws {Problem} 400 when it is not JSON */
-export function parseJson(bytes: unknown): unknown {
+export function parseJson(bytes: unknown, isBounded = true): unknown {
   const isText = bytes instanceof Buffer && isUtf8(bytes)
-  const exceeded = isText ? findExceeded(bytes) : undefined
+  const exceeded = isText && isBounded ? findExceeded(bytes) : undefined
   if (exceeded !== undefined) throw new Problem(400, exceeded.reason, [{ pointer: '#', detail: exceeded.reason }])
   try {
     return JSON.parse(isText ? bytes.toString() : '')

@@ -26,7 +26,7 @@ export async function addStateCalls({ read, act }: Calls, control: Control, app:
       path: '/state',
       summary: 'Replace all that is remembered',
       body: state,
-      act: request => control.importState(parseJson(request.body)),
+      act: request => control.importState(parseJson(request.body, false)),
     })
   })
 }
