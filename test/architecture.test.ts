@@ -13,14 +13,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['schemas', 'domain'],
   services: ['schemas', 'domain', 'store'],
   control: ['schemas', 'domain', 'store', 'services'],
-  http: ['schemas', 'domain', 'store', 'services', 'control'],
-  gateway: ['schemas', 'domain', 'store', 'services', 'control', 'http'],
+  http: ['schemas', 'domain', 'store', 'services'],
+  gateway: ['schemas', 'domain', 'services', 'http'],
   routes: ['schemas', 'domain', 'store', 'services', 'control', 'http'],
   config: ['schemas', 'domain'],
-  app: ['config', 'schemas', 'domain', 'store', 'services', 'control', 'http', 'gateway', 'routes'],
+  app: ['config', 'domain', 'store', 'services', 'control', 'http', 'gateway', 'routes'],
   emulator: ['app', 'config', 'schemas', 'domain', 'store', 'services', 'control', 'http', 'gateway', 'routes'],
   index: ['emulator', 'config', 'schemas', 'domain', 'store', 'control', 'http'],
-  cli: ['emulator', 'config', 'schemas', 'domain', 'store', 'control', 'http'],
+  cli: ['emulator', 'config', 'domain', 'control', 'http'],
   main: ['cli', 'config', 'domain'],
 }
 

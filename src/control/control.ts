@@ -94,8 +94,8 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       const { after = '' } = page
       if (page.after !== undefined && !isProjectId(after)) throw invalidCursor()
       const toView = (project: Parameters<typeof toCounters>[0]) => toCounters(project, quota)
-      const shown = paginate(projects.list(after), page, toView, ({ project_id }) => project_id)
-      return { projects: shown.page, next: shown.next }
+      const view = paginate(projects.list(after), page, toView, ({ project_id }) => project_id)
+      return { projects: view.page, next: view.next }
     },
     summary(project_id) {
       const counters = toCounters(projects.find(project_id) ?? createProject(project_id), quota)
@@ -105,16 +105,16 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       validate(attemptQuery, page)
       const before = parseCursor(page) ?? Number.POSITIVE_INFINITY
       const newest = ledger.newest(project_id, before, page.outcome)
-      const shown = paginate(newest, page, toAttemptView, ({ seq }) => seq)
-      return { attempts: shown.page, next: shown.next }
+      const view = paginate(newest, page, toAttemptView, ({ seq }) => seq)
+      return { attempts: view.page, next: view.next }
     },
     allAttempts: project_id => Array.from(ledger.newest(project_id, Number.POSITIVE_INFINITY), toAttemptView),
     orders(project_id, page) {
       validate(pageQuery, page)
       const after = parseCursor(page)
       if (after !== undefined && orders.at(after)?.project_id !== project_id) throw invalidCursor()
-      const shown = paginate(orders.newest(project_id, after), page, toOrderView, ({ number }) => number)
-      return { orders: shown.page, next: shown.next }
+      const view = paginate(orders.newest(project_id, after), page, toOrderView, ({ number }) => number)
+      return { orders: view.page, next: view.next }
     },
     allOrders: project_id => Array.from(orders.newest(project_id), toOrderView),
     order(project_id, order_id) {
@@ -151,7 +151,7 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       try {
         validate<Schema, FaultRule>(ruleSchema, rule)
       } catch (error) {
-        throw invalidHeader((error as Problem).message)
+        throw wrapProblem(error, invalidHeader)
       }
       return { id: 'inject', phase: rule.phase, effect: rule.effect, use() {} }
     },
@@ -216,9 +216,13 @@ function atStart<Value>(part: keyof StartContent, read: () => Value): Value {
   try {
     return read()
   } catch (error) {
-    throw error instanceof Problem ? new StartError(part, error.message) : error
+    throw wrapProblem(error, message => new StartError(part, message))
   }
 }
+
+/** Return another error for a Problem; any other error is a bug and stays. */
+const wrapProblem = (error: unknown, wrap: (message: string) => Error) =>
+  error instanceof Problem ? wrap(error.message) : error
 
 const invalidHeader = (reason: string) =>
   new GatewayError('badRequest', 'inject/invalid', `X-Emulator-Inject: ${reason}`)

@@ -1,4 +1,4 @@
-/** Which of a project's certificates a list shows: search, order and page, on ranges of numbers. */
+/** Lists of a project's certificates: search, order and page, on ranges of numbers. */
 import { formatCertName } from './identifiers.js'
 
 /** Visits ranges of certificates, the highest numbers first: the first one's number, and how many. */

@@ -1,4 +1,4 @@
-/** What is wrong with a text that is not JSON. In our own words: V8's messages differ between Node versions. */
+/** Hints for a text that is not JSON. Our wording: V8's messages differ between Node versions. */
 
 /** Describe the error: the comma of the printed sample with its place, else how the text begins. */
 export function jsonHint(text: string): string {

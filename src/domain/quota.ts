@@ -1,4 +1,4 @@
-/** How many certificates a project may hold. Source of the code: SCM API reference, "Error codes"; the quota is ours. */
+/** The quota of certificates of a project. Source of the code: SCM API reference, "Error codes"; the quota is ours. */
 import { ScmError } from './errors.js'
 
 /**

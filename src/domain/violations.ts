@@ -49,8 +49,8 @@ export function toQueryViolation(errors: readonly ErrorObject[], schema: ObjectS
   const member = order[rank(first)]
   const { data, parentSchema: rule = {} } = first
   const expected = rule.enum === undefined ? 'digits alone' : `one of ${rule.enum.join(', ')}`
-  const defect = Array.isArray(data) ? `is given ${data.length} times` : `is ${describe(data)}, must be ${expected}`
-  return new ScmError(schema['x-error'], `query/${member}`, `${member} ${defect}`)
+  const violation = Array.isArray(data) ? `is given ${data.length} times` : `is ${describe(data)}, must be ${expected}`
+  return new ScmError(schema['x-error'], `query/${member}`, `${member} ${violation}`)
 }
 
 function toViolations(error: ErrorObject): Violation[] {

@@ -97,9 +97,6 @@ export function createParserErrors(options: ParserErrorsOptions) {
 
   /** Answer CONNECT and unknown expectations, which Node would answer by itself. */
   function listen(server: Server) {
-    // The limit is in bytes. By default Node silently drops what comes after 2 000 headers.
-    server.maxHeadersCount = 0
-    server.on('connection', connections.open)
     server.on('checkExpectation', (request, response) => server.emit('request', request, response))
     server.on('checkContinue', (request, response) => continueInTurn(server, request, response))
     server.on('connect', (request: IncomingMessage, socket: Socket) => {

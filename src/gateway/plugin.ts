@@ -25,6 +25,9 @@ export interface GatewayOptions {
 export const gateway = fp(async (app: FastifyInstance, options: GatewayOptions) => {
   const { connections, heldRequests, knownRoutes, parserErrors, closeTimeout } = options
   decorateRequests(app)
+  // The limit is in bytes. By default Node silently drops what comes after 2 000 headers.
+  app.server.maxHeadersCount = 0
+  app.server.on('connection', connections.open)
   parserErrors.listen(app.server)
   app.addHook('onRoute', knownRoutes.add)
   app.setNotFoundHandler(knownRoutes.reject)

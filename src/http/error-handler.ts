@@ -40,7 +40,7 @@ export const errorHandler = fp(async (app: FastifyInstance, { sendUnrouted, ...o
   })
 })
 
-/** Return what the client is told about an error; for a bug of the emulator an internal error, and the bug as `err`. */
+/** Return the error to send; for a bug of the emulator an internal error, and the bug as `err`. */
 export function toRejection(error: Error): { rejection: Rejection; err?: Error } {
   if (error instanceof ScmError || error instanceof GatewayError) return { rejection: error }
   return { rejection: internalError(), err: error }

@@ -137,7 +137,7 @@ export function createFaultInjection(options: FaultInjectionOptions) {
     }
   }
 
-  /** Resume after the effect's delay, or never if it hangs. `cancelled` is told why it ended before its time. */
+  /** Resume after the effect's delay, or never if it hangs. `cancelled` gets the reason of an early end. */
   function hold(
     { fault, project_id, request }: FaultedPurchase,
     resume: () => void,

@@ -25,7 +25,7 @@ export const toMessageFields = ({ method, url, headers }: IncomingMessage) => ({
 export const toLoggedPath = (url?: string): string => escapeControls(toPath(url).slice(0, 200))
 
 /** Escape control, format and line-separating characters: they could move the cursor or reorder text on a terminal. */
-const escapeControls = (text: string) =>
+export const escapeControls = (text: string) =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, character => {
     const code = (character.codePointAt(0) as number).toString(16)
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`

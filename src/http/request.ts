@@ -1,4 +1,4 @@
-/** What the emulator adds to Fastify's requests: every decoration, in one place. */
+/** Every decoration of Fastify's requests, in one place. */
 import type { FastifyInstance } from 'fastify'
 import type { AttemptRecord } from '../store/ledger.js'
 

@@ -2,7 +2,7 @@
  * The ledger: how every attempt to buy ended, the newest of them in full. No rules; counters are in projects.ts.
  *
  * Hand-written columns of bytes because of the garbage collector: ten thousand records with three strings each, alive for a
- * second, cost 4 µs a purchase. So slots are used again and again, and the strings of an attempt are bytes on a page.
+ * second, cost 4 µs a purchase. So slots are used again and again, and the strings of an attempt are bytes in a buffer.
  */
 import type { Attempt } from '../domain/attempt.js'
 import type { Outcome } from '../domain/order.js'
@@ -25,13 +25,13 @@ type Slot = {
 } & {
   /** Undefined once its project is forgotten. */
   project: Project | undefined
-  page: Buffer
+  buffer: Buffer
   start: number
   end: number
 }
 
 /** Bytes. The longest attempt takes a fifth of it: 4 KiB of a body that is not UTF-8 become 12 KiB. */
-const pageSize = 64 * 1024
+const bufferSize = 64 * 1024
 
 export type Ledger = ReturnType<typeof createLedger>
 
@@ -39,9 +39,9 @@ export type Ledger = ReturnType<typeof createLedger>
 export function createLedger(size: number) {
   let ring: (Slot | undefined)[] = []
   let last = 0
-  let page: Buffer = Buffer.allocUnsafeSlow(pageSize)
+  let buffer: Buffer = Buffer.allocUnsafeSlow(bufferSize)
   let used = 0
-  /** A page whose attempts have all been overwritten. */
+  /** A buffer whose attempts have all been overwritten. */
   let spare: Buffer | undefined
   return { record, markLost, newest, forget, clear }
 
@@ -55,16 +55,16 @@ export function createLedger(size: number) {
 
   function write(attempt: AttemptRecord, strings: string) {
     // No character of a string takes more than three bytes.
-    if (used + 3 * strings.length > pageSize) {
-      page = spare ?? Buffer.allocUnsafeSlow(pageSize)
+    if (used + 3 * strings.length > bufferSize) {
+      buffer = spare ?? Buffer.allocUnsafeSlow(bufferSize)
       spare = undefined
       used = 0
     }
     const start = used
-    used += page.write(strings, start)
+    used += buffer.write(strings, start)
     const { seq } = attempt
     const slot = ring[seq % size] ?? createSlot(seq % size)
-    const oldPage = slot.page
+    const oldBuffer = slot.buffer
     slot.seq = seq
     slot.project = attempt.project
     slot.at = attempt.at
@@ -78,11 +78,11 @@ export function createLedger(size: number) {
     slot.credentials = attempt.credentials
     slot.isBodyJson = attempt.isBodyJson
     slot.ms = attempt.ms
-    slot.page = page
+    slot.buffer = buffer
     slot.start = start
     slot.end = used
-    // Pages are filled in the order of the ring: when the next slot has left this page too, no attempt is left on it.
-    if (oldPage !== page && oldPage !== ring[(seq + 1) % size]?.page) spare = oldPage
+    // Buffers are filled in the order of the ring: when the next slot has left this one too, no attempt is left in it.
+    if (oldBuffer !== buffer && oldBuffer !== ring[(seq + 1) % size]?.buffer) spare = oldBuffer
   }
 
   function createSlot(index: number) {
@@ -121,8 +121,8 @@ export function createLedger(size: number) {
   }
 }
 
-function toRecord({ page, start, end, project, ...rest }: Slot): AttemptRecord {
-  const [request_id = '', order_id, ...body] = page.toString('utf8', start, end).split('\n')
+function toRecord({ buffer, start, end, project, ...rest }: Slot): AttemptRecord {
+  const [request_id = '', order_id, ...body] = buffer.toString('utf8', start, end).split('\n')
   return {
     ...rest,
     project: project as Project,

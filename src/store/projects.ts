@@ -1,4 +1,4 @@
-/** What is known of each project: its counters and its quota. No rules. */
+/** The projects: their counters and their quota. No rules. */
 import type { Outcome } from '../domain/order.js'
 
 /** Counters of a project. Its attempts are orders + refused + failed; `lost` counts orders whose answer was lost. */

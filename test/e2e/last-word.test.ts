@@ -196,3 +196,18 @@ t.test('nothing is ordered on a connection that is cut', async t => {
   t.match(emulator.project('p3').summary(), { attempts: 0 })
   t.match(emulator.project('p2').attempts(), [{ outcome: 'lost', reason: /^the emulator closed the connection/ }])
 })
+
+t.test('a request whose head was on its way when the emulator closed is the last one', async t => {
+  const log = collected()
+  const emulator = await start(t, { logger: log })
+  const client = dial(emulator.url)
+  client.socket.write(purchaseBytes().subarray(0, 40))
+  await buy(emulator.url, 'p2')
+  const closed = emulator.close()
+  client.socket.write(Buffer.concat([purchaseBytes().subarray(40), purchaseBytes()]))
+  t.match(await client.answer(), { status: 200, headers: { connection: 'close' } })
+  t.equal(await client.rest(), '')
+  await closed
+  t.match(emulator.p1.summary(), { orders: 1, lost: 0 })
+  t.equal(count(log.lines, 'not answered'), 1)
+})

@@ -6,7 +6,7 @@ import { toErrorResponse, toStatusText } from '../../http/error-response.js'
 import { lingerAfterReply } from '../../http/lingering-close.js'
 import type { Logger } from '../../http/logger.js'
 import { setCommonHeaders } from '../../http/reply.js'
-import { logRejected, toRequestFields } from '../../http/request-log.js'
+import { escapeControls, logRejected, toRequestFields } from '../../http/request-log.js'
 import { type Access, checkAccess, isExempt } from './access.js'
 
 export interface ProblemOptions {
@@ -40,7 +40,13 @@ function sendProblem(
   // No hook has set them on a request that the router rejects.
   setCommonHeaders(reply, request.id)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  const body = { type: 'about:blank', title: toStatusText(status), status, detail: message, ...(errors && { errors }) }
+  const body = {
+    type: 'about:blank',
+    title: toStatusText(status),
+    status,
+    detail: escapeControls(message),
+    ...(errors && { errors }),
+  }
   reply
     .code(status)
     .type('application/problem+json')

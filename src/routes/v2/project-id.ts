@@ -12,6 +12,6 @@ export function checkProjectId(request: ProjectRequest, _reply: unknown, done: (
     request.project_id = project_id
     return done()
   }
-  const defect = project_id === '' ? 'is empty' : `has ${project_id.length} characters`
-  done(new ScmError(projectIdCode, 'project_id/pattern', `project_id ${defect}, must match ${projectIdPattern}`))
+  const violation = project_id === '' ? 'is empty' : `has ${project_id.length} characters`
+  done(new ScmError(projectIdCode, 'project_id/pattern', `project_id ${violation}, must match ${projectIdPattern}`))
 }
