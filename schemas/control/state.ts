@@ -5,6 +5,8 @@ import { maxDomainNumbers } from '../values.js'
 import { fault } from './fault.js'
 
 const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
+/** Where the emulator stops counting. */
+const attemptCount = { type: 'integer', minimum: 0, maximum: 10 ** 15 } as const
 const object = { type: 'object', additionalProperties: false } as const
 const moment = { type: 'integer', minimum: 1_000_000_000_000, maximum: 9_999_999_999_999 } as const
 const { cert_type, domain_type, effective_time, order_number } = purchaseRequest.properties
@@ -14,9 +16,9 @@ const counters = {
   attempts: count,
   orders: count,
   certificates: count,
-  refused: count,
-  failed: count,
-  lost: count,
+  refused: attemptCount,
+  failed: attemptCount,
+  lost: attemptCount,
 } as const
 
 const columns = {
@@ -77,7 +79,13 @@ export const state = {
           maxItems: 4,
           items: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
         },
-        last_certificate: { type: 'integer', minimum: 0, maximum: 9_999_999_999_999 },
+        last_certificate: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 9_999_999_999_999,
+          description:
+            'Greatest number in a certificate id; over 9999999998999, with no room for 1000 more, only if held.',
+        },
       },
     },
     projects: {
@@ -101,7 +109,7 @@ export const state = {
       ...object,
       required: ['next', 'rules'],
       properties: {
-        next: { type: 'integer', minimum: 1, maximum: 10 ** 15 },
+        next: { type: 'integer', minimum: 1, maximum: 10 ** 15 - 1, description: "Number in the next rule's id." },
         rules: {
           type: 'array',
           maxItems: 1000,
@@ -110,6 +118,7 @@ export const state = {
             required: [...fault.required, 'passed'],
             properties: {
               ...fault.properties,
+              hits: { ...attemptCount, description: fault.properties.hits.description },
               passed: { ...count, description: 'Matching purchases that have passed.' },
             },
           },

@@ -12,9 +12,13 @@ import { parseInjectHeader } from '../domain/inject-header.js'
 import { isProjectId } from '../domain/project-id.js'
 import type { HeldRequests } from '../services/held-requests.js'
 import { createProject } from '../store/projects.js'
-import type { State, StateDocument } from '../store/state.js'
+import type { Replacement, State, StateDocument } from '../store/state.js'
 import { invalidCursor, paginate, parseCursor } from './pagination.js'
+import { runToEnd } from './slices.js'
 import { createStateCheck } from './snapshot.js'
+import { cutDocument, orderLimit } from './state-pieces.js'
+import { scanDocument } from './state-scanner.js'
+import { prepareText, type StateText, toDocument } from './state-writer.js'
 import { createValidate, type Validate } from './validate.js'
 import {
   type Counters,
@@ -55,6 +59,10 @@ export interface Control {
   advanceClock(advance: unknown): ClockReading
   exportState(): StateDocument
   importState(document: unknown): void
+  /** Return the work of writing the state as it is now. @throws {Problem} 413 when it could not be read again */
+  writeState(): Generator<void, StateText>
+  /** Return the work of reading a document, which has its chunks of bytes until then; all of it at its end replaces the state. */
+  readState(chunks: Buffer[]): Generator<void, void>
 }
 
 export interface ControlOptions {
@@ -185,29 +193,34 @@ export function createControl({ state, heldRequests, lenient, quota, start }: Co
       clock.set(instant, clock.isFrozen())
       return control.clock()
     },
-    exportState: state.export,
-    importState(document) {
-      const checked = checkState(document)
-      heldRequests.cancel()
-      state.import(checked)
+    exportState: () => toDocument(state.capture()),
+    importState: document => replaceState(runToEnd(checkState(cutDocument(document)))),
+    writeState: () => prepareText(state.capture()),
+    *readState(chunks) {
+      // Purchases go on meanwhile. They belong to the old state, and are gone with it.
+      replaceState(yield* checkState(scanDocument(chunks), orderLimit))
     },
   }
-  // Copies: a reset must find the content as it was checked.
-  const document = atStart('state', () =>
-    start.state === undefined ? undefined : structuredClone(checkState(start.state)),
-  )
+  let document = start.state
   const rules = atStart('faults', () => {
     if (start.faults === undefined) return []
     validate<Schema, FaultRule[]>({ type: 'array', items: ruleSchema }, start.faults)
     return structuredClone(start.faults)
   })
-  atStart('faults', begin)
+  begin()
+  // A copy: a reset must find the content as it was checked.
+  document = structuredClone(document)
   return control
 
   function begin() {
     state.clear()
-    if (document !== undefined) state.import(document)
-    for (const rule of rules) control.addFault(rule)
+    if (document !== undefined) state.replace(atStart('state', () => runToEnd(checkState(cutDocument(document)))))
+    atStart('faults', () => rules.forEach(control.addFault))
+  }
+
+  function replaceState(replacement: Replacement) {
+    heldRequests.cancel()
+    state.replace(replacement)
   }
 }
 

@@ -69,3 +69,6 @@ export class Problem extends Error {
 /** Return the Problem of one wrong place. */
 export const invalidAt = (pointer: string, detail: string) =>
   new Problem(400, `${pointer} ${detail}`, [{ pointer, detail }])
+
+/** Return the Problem of a body that is not JSON. */
+export const notJson = () => new Problem(400, 'the body is not JSON', [{ pointer: '#', detail: 'is not JSON' }])

@@ -1,4 +1,5 @@
 /** Fault rules: which purchases get a fault. The effects are in http/fault-injection.ts. */
+import { Problem } from './errors.js'
 import type { Ordered } from './order.js'
 
 /** Effects that work before the order and after it; each may wait `delay_ms` milliseconds first. */
@@ -62,8 +63,10 @@ export interface FaultRulesState {
 }
 
 export const ruleLimit = 1000
-/** Ids have at most fifteen digits. */
-const idLimit = 10 ** 15
+/** Ids have at most fifteen digits. The last one is never given, so that `next` has fifteen digits too. */
+const idLimit = 10 ** 15 - 1
+/** Where `hits` stops; every number up to here can be imported. */
+const hitLimit = 10 ** 15
 
 export type FaultRules = ReturnType<typeof createFaultRules>
 
@@ -91,9 +94,10 @@ export function createFaultRules() {
     },
   }
 
-  /** Add a rule after the others. Undefined when 1000 rules can still fire, or no id is left. */
+  /** Add a rule after the others; undefined when 1000 rules can still fire. @throws {Problem} 400 when no id is left */
   function add({ match = {}, skip = 0, times = 1, ...rule }: FaultRule) {
-    if (next === idLimit || (rules.length === ruleLimit && !dropUsedUp())) return undefined
+    if (next === idLimit) throw new Problem(400, 'no rule id is left')
+    if (rules.length === ruleLimit && !dropUsedUp()) return undefined
     const stored = { id: `f${next}`, ...rule, match, skip, times, hits: 0, remaining: times, passed: 0 }
     next += 1
     rules.push(stored)
@@ -126,6 +130,7 @@ export function createFaultRules() {
 }
 
 function useUp(rule: StoredFault) {
+  if (rule.hits === hitLimit) return
   rule.hits += 1
   if (rule.remaining !== null) rule.remaining -= 1
 }

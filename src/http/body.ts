@@ -21,15 +21,19 @@ const keptLength = 4096
 export interface BodyOptions {
   /** The largest body, in bytes. */
   readonly limit: number
+  /** Make the body of its chunks, one Buffer unless given. */
+  readonly join?: (chunks: Buffer[]) => unknown
 }
 
+const toOne = (chunks: Buffer[]) => (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+
 /** Read every body as bytes. The gateway has set Content-Type, so that one parser serves all. */
-export const body = fp(async (app: FastifyInstance, { limit }: BodyOptions) => {
+export const body = fp(async (app: FastifyInstance, { limit, join = toOne }: BodyOptions) => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', ({ is404 }, payload, done) => {
     // A path that no call has stays a 404, whatever its body is.
     if (is404) done(null)
-    else readBytes(payload, limit, done)
+    else readBytes(payload, limit, (error, chunks) => done(error, chunks && join(chunks)))
   })
 })
 
@@ -60,7 +64,7 @@ export function trimWords(request: FastifyRequest, _reply: unknown, done: () => 
   done()
 }
 
-function readBytes(payload: IncomingMessage, limit: number, done: (error: Error | null, body?: Buffer) => void) {
+function readBytes(payload: IncomingMessage, limit: number, done: (error: Error | null, chunks?: Buffer[]) => void) {
   if (Number(payload.headers['content-length']) > limit) {
     payload.resume()
     return done(tooLarge(limit))
@@ -78,7 +82,7 @@ function readBytes(payload: IncomingMessage, limit: number, done: (error: Error 
   }
 
   function finish() {
-    done(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+    done(null, chunks)
   }
 
   function abort(rejection: Rejection) {

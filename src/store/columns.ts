@@ -8,6 +8,8 @@ export type Columns = {
     : number[]
 }
 
+export type ColumnName = keyof Columns
+
 export const segmentBits = 15
 export const segmentSize = 1 << segmentBits
 

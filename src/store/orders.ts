@@ -3,16 +3,16 @@
  * segments and the index in parts, so that no purchase pays for growth.
  */
 import type { Identity, Ordered } from '../domain/order.js'
+import { createSegment, type Segment, type StringTable, segmentSize } from './columns.js'
 import {
-  type Columns,
-  createSegment,
-  createStringTable,
-  type Segment,
-  type StringTable,
-  segmentBits,
-  segmentSize,
-} from './columns.js'
-import { createOrderIndex, type OrderIndex } from './order-index.js'
+  addProject,
+  createOrderContent,
+  minuteOf,
+  type OrderContent,
+  type OrdersOfProject,
+  readCell,
+} from './order-content.js'
+import type { OrderIndex } from './order-index.js'
 
 export interface StoredOrder extends Ordered, Identity {
   /** Counts up from 0 over all projects. */
@@ -20,23 +20,14 @@ export interface StoredOrder extends Ordered, Identity {
   readonly project_id: string
 }
 
-interface Project {
-  readonly project_id: string
-  readonly index: number
-  /** Number of its newest order, plus one. */
-  newest: number
-}
-
-const minute = 60_000
-
 export type OrderStore = ReturnType<typeof createOrderStore>
 
 export function createOrderStore() {
   let segments: Segment[]
   let size: number
   let index: OrderIndex
-  let projects: Map<string, Project>
-  let projectsByIndex: (Project | undefined)[]
+  let projects: Map<string, OrdersOfProject>
+  let projectsByIndex: (OrdersOfProject | undefined)[]
   let brands: StringTable
   let certTypes: StringTable
   let domainTypes: StringTable
@@ -51,23 +42,32 @@ export function createOrderStore() {
     ranges,
     forget,
     clear,
-    export: toColumns,
-    import: fromColumns,
+    export: toContent,
+    import: replace,
   }
 
   /** Forget everything. */
   function clear() {
-    segments = []
-    size = 0
-    index = createOrderIndex({
-      minute: order => minuteOf(column('at', order)),
-      suffix: order => column('suffix', order),
-    })
-    projects = new Map()
-    projectsByIndex = []
-    brands = createStringTable()
-    certTypes = createStringTable()
-    domainTypes = createStringTable()
+    replace(createOrderContent())
+  }
+
+  /** Replace everything by content that was built aside. */
+  function replace(content: OrderContent) {
+    ;({ segments, size, index, projects, projectsByIndex, brands, certTypes, domainTypes } = content)
+  }
+
+  /** Return the orders of this moment: later ones only follow them, a reset replaces them, and projects are a copy. */
+  function toContent(): OrderContent {
+    return {
+      segments,
+      size,
+      index,
+      projects,
+      projectsByIndex: projectsByIndex.slice(),
+      brands,
+      certTypes,
+      domainTypes,
+    }
   }
 
   /** Tell whether any order of this minute has the suffix, also one of a forgotten project. */
@@ -171,60 +171,11 @@ export function createOrderStore() {
     }
   }
 
-  /** Return all orders, oldest first. `positionOf` returns the position of a project in the document's list. */
-  function toColumns(positionOf: (project_id: string) => number): Columns {
-    const positions = projectsByIndex.map(project => (project === undefined ? -1 : positionOf(project.project_id)))
-    const numbers = (name: keyof Segment) => Array.from({ length: size }, (_, order) => column(name, order))
-    return {
-      project: numbers('project').map(index => positions[index] as number),
-      at: numbers('at'),
-      suffix: numbers('suffix'),
-      first: numbers('first'),
-      cert_brand: numbers('cert_brand').map(brands.toText),
-      cert_type: numbers('cert_type').map(certTypes.toText),
-      domain_type: numbers('domain_type').map(domainTypes.toText),
-      effective_time: numbers('effective_time'),
-      domain_numbers: numbers('domain_numbers'),
-      order_number: numbers('order_number'),
-    }
-  }
-
-  /** Replace everything by these orders of these projects. Their ids must differ, and their certificates count up. */
-  function fromColumns(columns: Columns, project_ids: readonly string[]) {
-    clear()
-    const listed = project_ids.map(createProject)
-    projectsByIndex.push(undefined)
-    const forgotten = listed.length
-    for (let order = 0; order < columns.at.length; order++) {
-      const cell = <Name extends keyof Columns>(name: Name) => columns[name][order] as Columns[Name][number]
-      const project = listed[cell('project')]
-      append(
-        project?.index ?? forgotten,
-        project?.newest ?? 0,
-        {
-          cert_brand: cell('cert_brand'),
-          cert_type: cell('cert_type'),
-          domain_type: cell('domain_type'),
-          effective_time: cell('effective_time'),
-          domain_numbers: cell('domain_numbers'),
-          order_number: cell('order_number'),
-        },
-        { at: cell('at'), suffix: cell('suffix'), first: cell('first') },
-      )
-      if (project !== undefined) project.newest = size
-    }
-  }
-
   function column(name: keyof Segment, order: number): number {
-    return (segments[order >>> segmentBits] as Segment)[name][order & (segmentSize - 1)] as number
+    return readCell(segments, name, order)
   }
 
-  function createProject(project_id: string): Project {
-    const project = { project_id, index: projectsByIndex.length, newest: 0 }
-    projects.set(project_id, project)
-    projectsByIndex.push(project)
-    return project
+  function createProject(project_id: string) {
+    return addProject({ projects, projectsByIndex }, project_id)
   }
 }
-
-const minuteOf = (at: number) => Math.floor(at / minute)

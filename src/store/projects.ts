@@ -13,6 +13,9 @@ export interface Project {
   quota: number | null | undefined
 }
 
+/** Where the counters of attempts stop; every number up to here can be imported. */
+const countLimit = 10 ** 15
+
 /** Number of idle projects to keep: they have no order and no quota, only refusals. */
 const idleLimit = 10_000
 
@@ -32,7 +35,7 @@ export type Projects = ReturnType<typeof createProjects>
 
 /** `withRules` returns the projects that a fault rule names: they are kept even when idle. */
 export function createProjects(withRules: () => ReadonlySet<string>) {
-  const projects = new Map<string, Project>()
+  let projects = new Map<string, Project>()
   /**
    * Idle projects, the least recently seen first. A client can invent any number of project ids, so idle ones are evicted;
    * the others hold what a test may still ask for.
@@ -46,7 +49,7 @@ export function createProjects(withRules: () => ReadonlySet<string>) {
     countOrder,
     /** Count an attempt that ended without an order, or an order that was lost. */
     count(project: Project, outcome: Exclude<Outcome, 'accepted'>) {
-      project[outcome] += 1
+      if (project[outcome] < countLimit) project[outcome] += 1
     },
     /** Set the quota; null: no limit. From now on the project is kept. */
     setQuota(project_id: string, quota: number | null) {
@@ -56,13 +59,13 @@ export function createProjects(withRules: () => ReadonlySet<string>) {
     list,
     forget,
     clear,
+    /** Return copies of all, which do not change afterwards. */
+    copy: () => Array.from(projects.values(), project => ({ ...project })),
     /** Replace all by these. */
-    import(all: readonly Project[]) {
+    import(all: Map<string, Project>) {
       clear()
-      for (const project of all) {
-        projects.set(project.project_id, project)
-        if (isIdle(project)) idle.set(project.project_id, project)
-      }
+      projects = all
+      for (const project of all.values()) if (isIdle(project)) idle.set(project.project_id, project)
     },
   }
 
@@ -122,7 +125,7 @@ export function createProjects(withRules: () => ReadonlySet<string>) {
   }
 
   function clear() {
-    projects.clear()
+    projects = new Map()
     idle.clear()
     sorted = undefined
   }

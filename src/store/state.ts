@@ -1,10 +1,11 @@
-/** All that an emulator remembers, and the four things done to all of it at once: clear, forget, export, import. */
+/** All that an emulator remembers, and the four things done to all of it at once: clear, forget, capture, replace. */
 import { type ClockState, createClock } from '../domain/clock.js'
 import { createFaultRules, type FaultRulesState } from '../domain/fault-rules.js'
 import { createIdentifiers, type IdentifiersState } from '../domain/identifiers.js'
 import { createRandom } from '../domain/random.js'
 import type { Columns } from './columns.js'
 import { createLedger } from './ledger.js'
+import type { OrderContent } from './order-content.js'
 import { createOrderStore } from './orders.js'
 import { createProjects, type Project } from './projects.js'
 
@@ -18,6 +19,18 @@ export interface StateDocument {
   /** One array a column, oldest order first. */
   orders: Columns
   faults: FaultRulesState
+}
+
+/** The state at one moment. Whatever happens to the emulator, it stays as it is. */
+export interface Snapshot extends Pick<StateDocument, 'clock' | 'ids' | 'faults'> {
+  readonly projects: readonly Project[]
+  readonly orders: OrderContent
+}
+
+/** A state that is built aside. Its maps become the emulator's own. */
+export interface Replacement extends Pick<StateDocument, 'clock' | 'ids' | 'faults'> {
+  readonly projects: Map<string, Project>
+  readonly orders: OrderContent
 }
 
 export interface StateSettings {
@@ -60,32 +73,22 @@ export function createState({ seed, clock: instant, ledgerSize }: StateSettings)
       ledger.forget(project_id)
       faults.forget(project_id)
     },
-    export(): StateDocument {
-      const all = [...projects.list('')]
-      const positions = new Map(all.map(({ project_id }, position) => [project_id, position]))
-      return {
-        version: 1,
-        clock: clock.export(),
-        ids: identifiers.export(),
-        projects: all.map(toDocument),
-        orders: orders.export(project_id => positions.get(project_id) as number),
-        faults: faults.export(),
-      }
-    },
-    /** Replace everything by a document that was checked; the ledger is empty afterwards. */
-    import(document: StateDocument) {
-      const project_ids = document.projects.map(({ project_id }) => project_id)
-      clock.import(document.clock)
-      identifiers.import(document.ids)
-      orders.import(document.orders, project_ids)
-      projects.import(document.projects.map(({ attempts: _, quota, ...counters }) => ({ ...counters, quota })))
+    /** Return what the state is at this moment: orders are never copied, and a million projects take some 100 ms. */
+    capture: (): Snapshot => ({
+      clock: clock.export(),
+      ids: identifiers.export(),
+      projects: projects.copy(),
+      orders: orders.export(),
+      faults: faults.export(),
+    }),
+    /** Replace everything by a state that was checked, at once; the ledger is empty afterwards. */
+    replace(state: Replacement) {
+      clock.import(state.clock)
+      identifiers.import(state.ids)
+      orders.import(state.orders)
+      projects.import(state.projects)
       ledger.clear()
-      faults.import(document.faults)
+      faults.import(state.faults)
     },
   }
-}
-
-function toDocument({ project_id, quota, ...counters }: Project) {
-  const attempts = counters.orders + counters.refused + counters.failed
-  return { project_id, attempts, ...counters, ...(quota !== undefined && { quota }) }
 }

@@ -85,11 +85,12 @@ t.test('never forgets one with an order, a quota or a rule of its own, and they 
 
 t.test('takes the place of all with others', async t => {
   const { getOrCreate, import: replace, find, list, meetOthers } = refused([], ['before'])
-  replace([
+  const others = [
     { ...createProject('idle'), refused: 1 },
     { ...createProject('ordered'), orders: 1 },
     { ...createProject('limited'), quota: 0 },
-  ])
+  ]
+  replace(new Map(others.map(project => [project.project_id, project])))
   t.strictSame(ids(list('')), ['idle', 'limited', 'ordered'])
   t.equal(getOrCreate('idle').refused, 1)
   meetOthers()

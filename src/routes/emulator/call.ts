@@ -5,7 +5,7 @@ import type { FromSchema } from 'json-schema-to-ts'
 import { problem } from '../../../schemas/control/problem.js'
 import type { Schema } from '../../../schemas/schema.js'
 import { createValidate, type Validate } from '../../control/validate.js'
-import { Problem } from '../../domain/errors.js'
+import { notJson, Problem } from '../../domain/errors.js'
 import { findExceeded } from '../../domain/json-bounds.js'
 import { isProjectId } from '../../domain/project-id.js'
 import { sendJson } from '../../http/reply.js'
@@ -98,7 +98,11 @@ const problems = {
 }
 
 /** Describe a call for the OpenAPI document. */
-const describe = ({ summary, ...call }: Omit<Call, 'path'>, status: 200 | 201 | 204, answer?: Schema) => ({
+export const describe = (
+  { summary, ...call }: Omit<Call, 'path'> & { readonly body?: Schema },
+  status: 200 | 201 | 204,
+  answer?: Schema,
+): Record<string, unknown> => ({
   summary,
   ...call,
   response: {
@@ -134,13 +138,13 @@ export function createNeedlessCheck() {
 }
 
 /** Parse a body. @throws {Problem} 400 when it is not JSON */
-export function parseJson(bytes: unknown, isBounded = true): unknown {
+function parseJson(bytes: unknown): unknown {
   const isText = bytes instanceof Buffer && isUtf8(bytes)
-  const exceeded = isText && isBounded ? findExceeded(bytes) : undefined
+  const exceeded = isText ? findExceeded(bytes) : undefined
   if (exceeded !== undefined) throw new Problem(400, exceeded.reason, [{ pointer: '#', detail: exceeded.reason }])
   try {
     return JSON.parse(isText ? bytes.toString() : '')
   } catch {
-    throw new Problem(400, 'the body is not JSON', [{ pointer: '#', detail: 'is not JSON' }])
+    throw notJson()
   }
 }
