@@ -1,12 +1,12 @@
 /**
- * `npm run bench -- [http|control|store|certlist] [options]` runs a benchmark, http unless named: each file's first lines say
+ * `npm run bench -- [http|control|store|certlist|state] [options]` runs a benchmark, http unless named: each file's first lines say
  * what it measures. Build first.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** The runs of each benchmark, by their arguments. */
-const runs = { http: [[]], control: [[]], store: [['1'], ['1000']], certlist: [[]] }
+const runs = { http: [[]], control: [[]], store: [['1'], ['1000']], certlist: [[]], state: [[]] }
 const given = process.argv.slice(2)
 const [name, ...options] = given[0] in runs ? given : ['http', ...given]
 for (const args of runs[name]) {

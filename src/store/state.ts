@@ -73,7 +73,7 @@ export function createState({ seed, clock: instant, ledgerSize }: StateSettings)
       ledger.forget(project_id)
       faults.forget(project_id)
     },
-    /** Return what the state is at this moment: orders are never copied, and a million projects take some 100 ms. */
+    /** Return what the state is at this moment: orders are never copied, and 300 000 projects take 100 ms. */
     capture: (): Snapshot => ({
       clock: clock.export(),
       ids: identifiers.export(),
