@@ -11,7 +11,7 @@ import type { FaultRulesState } from '../domain/fault-rules.js'
 import { createOrderReader, type OrderReader } from '../store/order-transfer.js'
 import { createProject, type Project } from '../store/projects.js'
 import type { Replacement, StateDocument } from '../store/state.js'
-import { type ArraySchema, columnNames, longArrays, type Piece, sliceSize } from './state-pieces.js'
+import { type ArraySchema, columnNames, longArrays, outlineSchema, type Piece, sliceSize } from './state-pieces.js'
 import { createValidate, type Validate } from './validate.js'
 
 /** The greatest last number of a certificate after which an order of 1000 fits. */
@@ -61,16 +61,17 @@ export function createStateCheck(lenient: boolean) {
 
   function toOutline(piece: Piece): StateDocument {
     const [outline] = piece.values()
-    validate<Schema, StateDocument>(schema, outline)
+    validate<Schema, StateDocument>(outlineSchema, outline)
     return outline
   }
 
   /** Take the elements of a piece; return the Problem of the first invalid one. */
   function take({ path, isFirst, values }: Piece, target: Target, orderLimit: number): Problem | undefined {
     const elements = values()
+    if (isFirst) target.restart()
+    if (elements.length === 0) return undefined
     const arraySchema = longArrays.get(path) as ArraySchema
     const limit = arraySchema.maxItems ?? (path === 'projects' ? Number.POSITIVE_INFINITY : orderLimit)
-    if (isFirst) target.restart()
     const from = target.size()
     try {
       validate(arraySchema, elements)

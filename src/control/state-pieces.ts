@@ -33,6 +33,19 @@ export const longArrays: ReadonlyMap<string, ArraySchema> = new Map<string, Arra
   ...columnNames.map((name): [string, ArraySchema] => [`orders/${name}`, orders.properties[name]]),
 ])
 
+const array = { type: 'array' } as const
+
+/** The schema of the outline, without those of the elements, which take longest to compile. */
+export const outlineSchema: Schema = {
+  ...state,
+  properties: {
+    ...state.properties,
+    projects: array,
+    orders: { ...orders, properties: Object.fromEntries(columnNames.map(name => [name, array])) },
+    faults: { ...faults, properties: { ...faults.properties, rules: array } },
+  },
+}
+
 /** Cut a document that is a value. */
 export function* cutDocument(document: unknown): Generator<Piece> {
   for (const path of longArrays.keys()) {
