@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [http|control|store|certlist|state] [options]` runs a benchmark, http unless named: each file's first lines say
- * what it measures. Build first.
+ * `npm run bench -- [http|control|store|certlist|state] [options]` runs a benchmark, http unless named: each
+ * file's first lines say what it measures. Build first.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -95,12 +95,14 @@ const toTarget = (list: unknown[]): Target => ({
 })
 
 /** Return the Problem of a piece, whose first element has the number `from`, as one of the document. */
-function moveTo(array: string, from: number, { status, errors = [] }: Problem): Problem {
-  const moved = errors.map(({ pointer, detail }) => {
-    const [, index, rest = ''] = /^#(?:\/(\d+))?(.*)$/.exec(pointer) ?? []
-    return { pointer: `${array}${index === undefined ? '' : `/${from + Number(index)}`}${rest}`, detail }
-  })
-  return new Problem(status, `${moved[0]?.pointer} ${moved[0]?.detail}`, moved)
+function moveTo(array: string, from: number, { status, message, errors }: Problem): Problem {
+  const move = (text: string) =>
+    text.replace(/^#(?:\/(\d+))?/, (_, index) => (index === undefined ? array : `${array}/${from + Number(index)}`))
+  return new Problem(
+    status,
+    move(message),
+    errors?.map(({ pointer, detail }) => ({ pointer: move(pointer), detail })),
+  )
 }
 
 function checkClock(clock: ClockState) {
