@@ -42,6 +42,19 @@ t.test('has tables that agree with their sources', async t => {
   t.match(readme, `All ${Object.keys(scmErrors).length} codes`)
 })
 
+t.test('tables that do not agree are found, and written again', async t => {
+  const folder = t.testdir({ 'README.md': readme.replace('| `body/json` |', '| `body/text` |') })
+  const docs = (...flags: string[]) => {
+    const program = `await import(${JSON.stringify(new URL('dist/scripts/docs.js', root).href)})`
+    return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program, '--', ...flags], {
+      cwd: folder,
+    })
+  }
+  await t.rejects(docs('--check'), { code: 1, stderr: 'README.md is stale: npm run docs\n' })
+  await docs()
+  t.equal(readFileSync(`${folder}/README.md`, 'utf8'), readme)
+})
+
 t.test('shows what curl shows', async t => {
   const emulator = await createEmulator()
   t.teardown(() => emulator.close())

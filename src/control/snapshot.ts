@@ -96,8 +96,7 @@ const toTarget = (list: unknown[]): Target => ({
 
 /** Return the Problem of a piece, whose first element has the number `from`, as one of the document. */
 function moveTo(array: string, from: number, { status, message, errors }: Problem): Problem {
-  const move = (text: string) =>
-    text.replace(/^#(?:\/(\d+))?/, (_, index) => (index === undefined ? array : `${array}/${from + Number(index)}`))
+  const move = (text: string) => text.replace(/^#\/(\d+)/, (_, index) => `${array}/${from + Number(index)}`)
   return new Problem(
     status,
     move(message),
