@@ -7,8 +7,11 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { attackChaos } from './attack/chaos.js'
 import { figures } from './attack/client.js'
+import { attackCuts } from './attack/cuts.js'
 import { check, startEmulator, waitFor } from './attack/emulator.js'
+import { attackEnding } from './attack/ending.js'
 import { attackPurchases } from './attack/purchases.js'
 import { createRandom } from './attack/random.js'
 
@@ -28,8 +31,8 @@ const memoryLimit = 400
 /** Milliseconds of a round of purchases. */
 const purchaseTime = 3_000
 
-const attacks = { purchases: attackPurchases }
-const names = Object.keys(attacks)
+/** The last of them ends the process; the others share one. */
+const turns = [attackPurchases, attackChaos, attackCuts, attackPurchases, attackChaos, attackEnding]
 let emulator
 let highest = 0
 const totals = { purchases: 0, orders: 0, lost: 0, refused: 0 }
@@ -38,10 +41,10 @@ console.log(`seed ${seed}`)
 const timer = setInterval(report, 60_000)
 let round = Number(options.round)
 try {
-  for (; Date.now() < end; round++) await attack(names[round % names.length])
+  for (; Date.now() < end; round++) await attack(turns[round % turns.length])
+  if (emulator !== undefined) await attack(attackEnding)
 } catch (error) {
-  console.log(`FAILED: seed ${seed}, round ${round} (${names[round % names.length]}): ${error.message}`)
-  console.log(error.stack)
+  console.log(`FAILED: seed ${seed}, round ${round}: ${error.stack}`)
   process.exitCode = 1
 } finally {
   emulator?.remove()
@@ -49,37 +52,50 @@ try {
 }
 report()
 
-async function attack(name) {
+async function attack(turn) {
   emulator ??= await startEmulator({ ...options, seed })
   const base = emulator.descriptors()
   const over = Date.now() + purchaseTime
-  await attacks[name]({
+  await turn({
     emulator,
     random: createRandom(seed, round),
+    number: round,
     seed: `${seed}/${round}`,
     options,
     isOver: () => Date.now() > over,
+    count,
   })
-  check(emulator.isAlive(), 'the process has ended')
-  await waitFor('all descriptors to be closed', () => emulator.descriptors() <= base, 8_000)
-  await settle()
-}
-
-/** Check memory and log, add up the counters, and begin the next round with nothing. */
-async function settle() {
   highest = Math.max(highest, emulator.rss())
   check(highest < memoryLimit, `${highest.toFixed(0)} MB are resident`)
-  const bad = emulator
-    .lines()
-    .find(({ level, msg }) => level === 'crash' || level === 'error' || /internal|dropped/.test(msg))
+  checkLog(emulator.lines())
+  if (turn === attackEnding) {
+    emulator.remove()
+    emulator = undefined
+    return
+  }
+  check(emulator.isAlive(), 'the process has ended')
+  await waitFor('all descriptors to be closed', () => emulator.descriptors() <= base, 8_000)
+  count(await emulator.projects())
+  await emulator.call('POST', '/reset')
+}
+
+function checkLog(lines) {
+  const bad = lines.find(({ level, msg }) => level === 'crash' || level === 'error' || /internal|dropped/.test(msg))
   check(bad === undefined, `the log says ${JSON.stringify(bad)}`)
-  for (const { attempts, orders, lost, refused } of await emulator.projects()) {
+  for (const msg of ['accepted', 'lost']) {
+    const ids = lines.filter(line => line.msg === msg).map(line => line.request_id)
+    check(new Set(ids).size === ids.length, `a request is logged as ${msg} twice`)
+  }
+}
+
+/** Add up the counters of projects, before they are forgotten. */
+function count(projects) {
+  for (const { attempts, orders, lost, refused } of projects) {
     totals.purchases += attempts
     totals.orders += orders
     totals.lost += lost
     totals.refused += refused
   }
-  await emulator.call('POST', '/reset')
 }
 
 function report() {

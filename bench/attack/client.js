@@ -50,8 +50,9 @@ export function dial(port) {
   }
   socket.on('data', chunk => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
-    for (let answer = take(); answer !== undefined; answer = take())
-      if (answer.status >= 200) client.answers.push(answer)
+    for (let answer = take(); answer !== undefined; answer = take()) {
+      if (answer.status >= 200) client.answers.push({ ...answer, at: performance.now() })
+    }
     wake()
   })
   socket.on('error', ({ code }) => {

@@ -2,9 +2,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Credentials that the attack sends; the log must not have them. */
+export const secret = 'secret-of-the-attack'
 
 /** Start an emulator. Its log goes to a file, which loses no line however busy the attacker is. */
 export async function startEmulator({ main, node, seed }) {
@@ -46,20 +50,26 @@ export async function startEmulator({ main, node, seed }) {
 
   /** Return all lines of the log so far. */
   function readLines() {
-    for (let size; (size = readSync(reader, chunk, 0, chunk.length, null)) > 0; ) text += chunk.latin1Slice(0, size)
-    const end = text.lastIndexOf('\n') + 1
-    for (const line of text.slice(0, end).split('\n').slice(0, -1)) lines.push(parseLine(line))
-    text = text.slice(end)
+    for (;;) {
+      const size = readSync(reader, chunk, 0, chunk.length, null)
+      if (size === 0) break
+      text += chunk.latin1Slice(0, size)
+    }
+    const whole = text.split('\n')
+    text = whole.pop()
+    lines.push(...whole.map(parseLine))
     return lines
   }
 
   /** Call the control API and return the body; null where the answer has none. @throws for another status than 2xx */
   async function call(method, path, body) {
-    const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }), headers: { connection: 'close' } }
-    const response = await fetch(`${url}/_emulator${path}`, init)
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} answers ${response.status} ${text}`)
-    return text === '' ? null : JSON.parse(text)
+    const asked = request(`${url}/_emulator${path}`, { method, agent: false })
+    asked.end(body === undefined ? undefined : JSON.stringify(body))
+    const [response] = await once(asked, 'response')
+    const parts = await response.toArray()
+    const answer = Buffer.concat(parts).toString()
+    if (response.statusCode >= 300) throw new Failure(`${method} ${path} answers ${response.statusCode} ${answer}`)
+    return answer === '' ? null : JSON.parse(answer)
   }
 
   /** Read all pages of a list. */
@@ -84,6 +94,7 @@ export async function startEmulator({ main, node, seed }) {
 }
 
 function parseLine(line) {
+  if (line.includes(secret)) return { level: 'crash', msg: `a secret is logged: ${line}` }
   try {
     return JSON.parse(line)
   } catch {
