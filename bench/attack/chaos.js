@@ -48,14 +48,17 @@ export async function attackChaos(round) {
 /** Let all clients buy, and the operators work until the clients are done. */
 async function buy({ emulator, seed }, projects, name, visits, startOperators) {
   let isOver = false
-  const working = Promise.all(startOperators(() => isOver))
-  const all = Array.from({ length: buyers }, (_, i) => {
-    const random = createRandom(seed, name, i)
-    return runBuyer({ port: emulator.port, random, project_id: projects.ofBuyers[i], name: `${name}${i}`, visits })
+  const bought = Promise.all(
+    Array.from({ length: buyers }, (_, i) => {
+      const random = createRandom(seed, name, i)
+      const project_id = projects.ofBuyers[i]
+      return runBuyer({ port: emulator.port, random, project_id, name: `${name}${i}`, visits })
+    }),
+  ).finally(() => {
+    isOver = true
   })
-  const records = (await Promise.all(all)).flat()
-  isOver = true
-  return { records, worked: await working }
+  const [records, worked] = await Promise.all([bought, Promise.all(startOperators(() => isOver))])
+  return { records: records.flat(), worked }
 }
 
 /** Check that a state comes back as it was. */

@@ -29,8 +29,9 @@ export async function attackPurchases({ emulator, random, options, isOver }) {
     let client
     while (!isOver() && !failed) {
       const request = createRequest(random)
+      const isNew = random.chance(0.2)
       // A connection is used again where the request allows it.
-      if (client === undefined || client.isEnded || client.isClosed || random.chance(0.2)) {
+      if (client === undefined || client.isEnded || client.isClosed || isNew) {
         client?.socket.destroy()
         client = dial(emulator.port)
       }

@@ -1,4 +1,5 @@
 /** Make a failing request smaller: drop and shorten its parts as long as it still fails. */
+import { purchase } from '../purchase.js'
 
 /** Requests to try at most. */
 const tries = 400
@@ -34,10 +35,27 @@ function* candidates(request) {
   for (const i of headers.keys()) yield { ...request, headers: headers.toSpliced(i, 1) }
   if (path.includes('?')) yield { ...request, path: path.replace(/\?.*/s, '') }
   const value = parseObject(body)
+  if (value === undefined) yield* shorten(request)
+  else yield* simplify(request, value)
+}
+
+/** Drop members and blanks, and put the example's values in place of others. */
+function* simplify(request, value) {
+  const bodies = [value]
   for (const name of Object.keys(value)) {
     const { [name]: _, ...others } = value
-    yield { ...request, body: Buffer.from(JSON.stringify(others)) }
+    bodies.push(others)
+    if (name in purchase && value[name] !== purchase[name]) bodies.push({ ...value, [name]: purchase[name] })
   }
+  for (const smaller of bodies) {
+    const body = Buffer.from(JSON.stringify(smaller))
+    if (!body.equals(request.body)) yield { ...request, body }
+  }
+}
+
+/** Drop bytes, many at first. */
+function* shorten(request) {
+  const { body } = request
   for (let size = body.length >>> 1; size > 0; size >>>= 1) {
     for (let at = 0; at < body.length; at += size) {
       yield { ...request, body: Buffer.concat([body.subarray(0, at), body.subarray(at + size)]) }
@@ -45,10 +63,12 @@ function* candidates(request) {
   }
 }
 
+/** Parse a JSON object that is small enough to be written again; undefined for anything else. */
 function parseObject(body) {
   try {
-    return Object(JSON.parse(body))
+    const value = body.length < 10_000 && JSON.parse(body)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
-    return {}
+    return undefined
   }
 }
